@@ -1,0 +1,1 @@
+"""What `./run` needs before any package is installed: Python standard library only."""
