@@ -110,21 +110,19 @@ def _translate(_arguments: list[str]) -> int:
     """Collect the texts of code and templates into every catalogue, then compile."""
     prepare(development=True)
     template = f"{CATALOGUE}/messages.pot"
-    extract = ["extract", "-q", "-F", "babel.cfg", "-k", "_l", "--no-location", "--sort-output", "-o", template]
+    extract = [
         "extract",
+        "-q",
         "-F",
         "babel.cfg",
         "-k",
         "_l",
-        "-k",
-        "N_",
         "--no-location",
         "--sort-output",
         "-o",
         template,
-        ".",
     ]
-    update = ["update", "-N", "--no-wrap", "-i", template, "-d", CATALOGUE]
+    update = ["update", "-q", "-N", "--no-wrap", "-i", template, "-d", CATALOGUE]
     for command in ([*extract, "marketplace", "search", "templates"], update):
         code = _python("-m", "babel.messages.frontend", *command)
         if code:
