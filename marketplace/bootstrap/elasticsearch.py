@@ -1,4 +1,4 @@
-"""The official minimal Elasticsearch distribution: fetched through Maven, pinned by SHA-256, started on loopback."""
+"""The official minimal Elasticsearch distribution: fetched by Maven, pinned, started on loopback."""
 
 import hashlib
 import json
@@ -31,7 +31,7 @@ def start(place: Place) -> dict[str, Any]:
     port = free_port()
     _write_config(place, home, port)
     process = _launch(place, home, java_home)
-    entry = {"pid": process.pid, "port": port, "mark": str(place.folder)}
+    entry: dict[str, Any] = {"pid": process.pid, "port": port, "mark": str(place.folder)}
     deadline = time.monotonic() + START_SECONDS
     while not is_alive(entry):
         if process.poll() is not None or time.monotonic() > deadline:
@@ -70,7 +70,7 @@ def settings(entry: dict[str, Any]) -> dict[str, str]:
 
 
 def find_java() -> Path:
-    """Home of a Java 17 or newer: ES_JAVA_HOME, JAVA_HOME, PATH, /usr/lib/jvm; ServiceError with the remedy if none."""
+    """Home of a Java 17 or newer: ES_JAVA_HOME, JAVA_HOME, PATH, /usr/lib/jvm; ServiceError if there is none."""
     found = [Path(os.environ[name]) for name in ("ES_JAVA_HOME", "JAVA_HOME") if os.environ.get(name)]
     on_path = shutil.which("java")
     if on_path:
@@ -94,7 +94,7 @@ def _java_version(java: Path) -> int:
 
 
 def _unpacked(place: Place) -> Path:
-    """The distribution's folder; unpacked under another name first, so that a broken-off start leaves no half of it."""
+    """The distribution's folder; unpacked under another name first: a broken-off start leaves no half of it."""
     home = place.folder / f"elasticsearch-{VERSION}"
     if home.is_dir():
         return home
@@ -114,7 +114,7 @@ def _unpacked(place: Place) -> Path:
 
 
 def _archive(place: Place) -> Path:
-    """The archive, from JINQIAO_ELASTICSEARCH_ZIP, an earlier start, Maven, or a Maven repository's address."""
+    """The checked archive: JINQIAO_ELASTICSEARCH_ZIP, an earlier start's, or one fetched now."""
     named = os.environ.get("JINQIAO_ELASTICSEARCH_ZIP")
     archive = Path(named) if named else place.folder.parent / "downloads" / ARCHIVE
     if not archive.exists():
@@ -143,12 +143,13 @@ def _download(archive: Path) -> None:
     else:
         raise ServiceError(
             f"取 {ARCHIVE} 需要 Maven：apt-get install -y maven；"
-            "也可以用 JINQIAO_MAVEN_REPOSITORY 指定 Maven 仓库地址，或用 JINQIAO_ELASTICSEARCH_ZIP 指定已下载的文件"
+            "也可以用 JINQIAO_MAVEN_REPOSITORY 指定 Maven 仓库地址，"
+            "或用 JINQIAO_ELASTICSEARCH_ZIP 指定已下载的文件"
         )
 
 
 def _write_config(place: Place, home: Path, port: int) -> None:
-    """Own configuration folder beside the distribution: one node, loopback, no security, no disk watermarks."""
+    """Own configuration beside the distribution: one node, loopback, no security, no disk watermarks."""
     config = place.folder / "config"
     for name in ("jvm.options", "log4j2.properties"):
         shutil.copyfile(home / "config" / name, config / name)

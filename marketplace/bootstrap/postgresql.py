@@ -1,4 +1,4 @@
-"""A throw-away PostgreSQL cluster from the installed server programs, on loopback; made for tests, not for keeping data."""
+"""A throw-away PostgreSQL cluster from the installed server programs, on loopback, for tests only."""
 
 import re
 import shutil
@@ -24,7 +24,7 @@ OPTIONS = (
 
 
 def start(place: Place) -> dict[str, Any]:
-    """Make the cluster if there is none, start it on a free port, create the test database; returns the state entry."""
+    """Make the cluster if there is none, start it, create the test database; returns the state entry."""
     programs = find_programs()
     data = place.folder / "data"
     place.prepare()
@@ -84,7 +84,7 @@ def settings(entry: dict[str, Any]) -> dict[str, str]:
 
 
 def find_programs() -> Path:
-    """Folder of initdb and pg_ctl: PATH first, then the newest of /usr/lib/postgresql; ServiceError with the remedy."""
+    """Folder of initdb and pg_ctl: PATH, then the newest of /usr/lib/postgresql; ServiceError if there is none."""
     on_path = shutil.which("initdb")
     folders = [Path(on_path).resolve().parent] if on_path else []
     packaged = Path("/usr/lib/postgresql").glob("*/bin")
@@ -96,14 +96,14 @@ def find_programs() -> Path:
 
 
 def _create_database(place: Place, programs: Path, port: int) -> None:
-    command = [programs / "createdb", "-h", "127.0.0.1", "-p", str(port), "-U", ROLE, DATABASE]
+    command = [str(programs / "createdb"), "-h", "127.0.0.1", "-p", str(port), "-U", ROLE, DATABASE]
     done = subprocess.run(command, capture_output=True, text=True, check=False, **place.identity())
     if done.returncode and "already exists" not in done.stderr:
         raise ServiceError(f"PostgreSQL 测试数据库没有建成：{done.stderr.strip()}")
 
 
 def _call(place: Place, *command: str | Path) -> None:
-    """Run a PostgreSQL program as the unprivileged user, its output in a file: the server inherits a pipe for ever."""
+    """Run a PostgreSQL program; its output goes to a file, since the server would keep a pipe open for ever."""
     output = place.folder / "command.log"
     with output.open("wb") as log:
         done = subprocess.run(command, stdout=log, stderr=log, check=False, **place.identity())

@@ -41,7 +41,7 @@ class Place:
                 os.chown(os.path.join(root, name), user.pw_uid, user.pw_gid, follow_symlinks=False)
 
     def identity(self) -> dict[str, Any]:
-        """Arguments for `subprocess` that drop root: Elasticsearch and PostgreSQL both refuse to run as root."""
+        """Arguments for `subprocess` that drop root: both servers refuse to run as root."""
         environment = os.environ | {"HOME": str(self.folder), "TMPDIR": str(self.folder)}
         identity: dict[str, Any] = {"cwd": self.folder, "env": environment, "stdin": subprocess.DEVNULL}
         if os.geteuid() == 0:
@@ -51,7 +51,7 @@ class Place:
 
 
 def services_folder() -> Path:
-    """`.services/` of the repository, or a folder of its own in /var/tmp where root hides the repository from others."""
+    """`.services/` of the repository; a folder in /var/tmp when root hides the repository from other users."""
     named = os.environ.get("JINQIAO_SERVICES_DIR")
     if named:
         return Path(named).resolve()
@@ -78,7 +78,7 @@ def listens(port: int) -> bool:
 
 
 def is_ours(pid: int, mark: str) -> bool:
-    """True when that process lives and its command line holds `mark`: a process number alone may be reused."""
+    """True when that process lives and its command line holds `mark`: process numbers are reused."""
     try:
         command = Path(f"/proc/{pid}/cmdline").read_bytes()
     except OSError:

@@ -1,6 +1,7 @@
-"""`./run services`: real Elasticsearch and PostgreSQL servers for tests, benchmarks and CI (standard library only).
+"""`./run services`: real Elasticsearch and PostgreSQL servers for tests, benchmarks and CI.
 
-Servers live in an ignored folder, listen on 127.0.0.1 and free ports, never run as root, and start and stop any number of times.
+Standard library only. Servers live in an ignored folder, listen on 127.0.0.1 and free ports, never run as
+root, and start and stop any number of times.
 """
 
 import argparse
