@@ -1,0 +1,86 @@
+"""IPC and Locarno codes: canonical spelling and the prefixes a search filters by."""
+
+import json
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_EDITION = re.compile(r"\(\d{4}\.\d{1,2}\)|\(\d{1,2}\)")
+_IPC = re.compile(r"([A-H])(?:(\d{2})(?:([A-Z])(?:(\d{1,4})(?:/(\d{2,6}))?)?)?)?(?:[A-Z]{1,3}\d?)?")
+_IPC_FIXED_WIDTH = re.compile(r"([A-H]\d{2}[A-Z])(\d{4})(\d{6})")
+_LOCARNO = re.compile(r"(\d{2})-(\d{2})(?:-[A-Z]?\d{1,5})?")
+_SEPARATORS = re.compile(r"[;；|,，、\n]+")
+_EMPTY = frozenset({"", "-", "--", "无"})
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """The codes of one cell, each in canonical form, and the pieces that are no code."""
+
+    ipc: tuple[str, ...] = ()
+    locarno: tuple[str, ...] = ()
+    unreadable: tuple[str, ...] = ()
+
+
+def ipc_code(text: str) -> str | None:
+    """Canonical IPC symbol: "E01B3/32(2006.01)I" is E01B3/32, "C10L   1/    00" is C10L1/00; "E" stays E.
+
+    Also reads the fixed-width form of WIPO ST.8 (A01B0001020000 is A01B1/02). None when it is no symbol.
+    """
+    folded = _EDITION.sub("", "".join(unicodedata.normalize("NFKC", text).upper().split()))
+    fixed = _IPC_FIXED_WIDTH.fullmatch(folded)
+    if fixed:
+        return f"{fixed[1]}{int(fixed[2])}/{fixed[3][:2]}{fixed[3][2:].rstrip('0')}"
+    match = _IPC.fullmatch(folded)
+    if match is None or (match[2] is None and len(folded) > 1):
+        return None
+    section, main_class, subclass, group, subgroup = match.groups()
+    code = section + (main_class or "") + (subclass or "")
+    if group:
+        code += str(int(group)) + (f"/{subgroup}" if subgroup else "")
+    return code
+
+
+def locarno_code(text: str) -> str | None:
+    """Canonical Locarno class and subclass: "21-01-C0293" is 21-01, "14-02(10)" is 14-02; None when it is none."""
+    folded = _EDITION.sub("", "".join(unicodedata.normalize("NFKC", text).upper().split()))
+    match = _LOCARNO.fullmatch(folded)
+    return f"{match[1]}-{match[2]}" if match and 1 <= int(match[1]) <= 32 else None
+
+
+def parse_classification(text: str) -> Classification:
+    """Every code of one cell, IPC and Locarno told apart by shape, repeated codes once, order kept."""
+    ipc: dict[str, None] = {}
+    locarno: dict[str, None] = {}
+    unreadable: list[str] = []
+    for piece in _pieces(text):
+        code = ipc_code(piece)
+        if code:
+            ipc[code] = None
+        elif design := locarno_code(piece):
+            locarno[design] = None
+        else:
+            unreadable.append(piece)
+    return Classification(tuple(ipc), tuple(locarno), tuple(unreadable))
+
+
+def ipc_prefixes(code: str) -> tuple[str, ...]:
+    """The levels of a symbol, broadest first: H02K17/02 gives H, H02, H02K, H02K17, H02K17/02."""
+    levels = [code[:1], code[:3], code[:4], code.partition("/")[0], code]
+    return tuple(dict.fromkeys(levels))
+
+
+def locarno_prefixes(code: str) -> tuple[str, ...]:
+    """Class, then class and subclass: 21-01 gives 21, 21-01."""
+    return (code[:2], code)
+
+
+def _pieces(text: str) -> list[str]:
+    stripped = text.strip()
+    if stripped.startswith("["):
+        try:
+            values = json.loads(stripped)
+        except ValueError:
+            values = [stripped]
+        return [str(value).strip() for value in values if str(value).strip()]
+    return [piece.strip() for piece in _SEPARATORS.split(stripped) if piece.strip() not in _EMPTY]
