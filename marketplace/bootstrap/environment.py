@@ -98,7 +98,7 @@ def uv_variables() -> dict[str, str]:
 
 
 def _fingerprint(locks: tuple[str, ...]) -> str:
-    digest = hashlib.sha256(sys.version.encode())
+    digest = hashlib.sha256()
     for name in locks:
         digest.update((REPOSITORY / name).read_bytes())
     return digest.hexdigest()
