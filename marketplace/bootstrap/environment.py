@@ -65,9 +65,20 @@ def variables(**extra: str) -> dict[str, str]:
     return {**os.environ, **ours, **extra}
 
 
+def setting(name: str, default: str) -> str:
+    """One `JINQIAO_` setting as the site itself will see it: the environment first, then the `.env` file."""
+    if os.environ.get(f"JINQIAO_{name}"):
+        return os.environ[f"JINQIAO_{name}"]
+    file = REPOSITORY / ".env"
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    pairs = (line.removeprefix("export ").partition("=") for line in lines)
+    found = {key.strip(): value.strip().strip("'\"") for key, _, value in pairs}
+    return found.get(f"JINQIAO_{name}") or default
+
+
 def data_folder() -> Path:
     """Where the running site keeps its data: `JINQIAO_DATA_DIR`, else `var/` in the repository."""
-    return Path(os.environ.get("JINQIAO_DATA_DIR") or REPOSITORY / "var").resolve()
+    return Path(setting("DATA_DIR", str(REPOSITORY / "var"))).expanduser().resolve()
 
 
 def call(command: list[str], environment: dict[str, str] | None = None) -> str:

@@ -12,7 +12,7 @@ from types import FrameType
 from typing import IO, NoReturn
 from urllib.error import URLError
 
-from marketplace.bootstrap.environment import PYTHON, REPOSITORY, Missing, variables
+from marketplace.bootstrap.environment import PYTHON, REPOSITORY, Missing, setting, variables
 from marketplace.bootstrap.servers import listens, tail
 
 HOST = "127.0.0.1"
@@ -25,7 +25,7 @@ class Stopped(Exception):
 
 def port() -> int:
     """The port of the site: `JINQIAO_PORT`, else 8000."""
-    given = os.environ.get("JINQIAO_PORT") or "8000"
+    given = setting("PORT", "8000")
     if not given.isdigit() or not 0 < int(given) < 65536:
         raise Missing(
             f"JINQIAO_PORT 应为 1 至 65535 的端口号，现为 {given!r}。JINQIAO_PORT must be a port number."
@@ -43,11 +43,11 @@ def require_free(number: int) -> None:
         )
 
 
-def web_command(number: int) -> list[str]:
+def web_command(number: int, host: str = HOST) -> list[str]:
     """gunicorn with two processes of eight threads: pages wait for the database and the search engine, not for the processor."""
     size = ["--worker-class", "gthread", "--workers", "2", "--threads", "8"]
     quiet = ["--no-control-socket", "--graceful-timeout", "10", "--log-level", "warning"]
-    return [str(PYTHON), "-m", "gunicorn", "wsgi:app", "--bind", f"{HOST}:{number}", *size, *quiet]
+    return [str(PYTHON), "-m", "gunicorn", "wsgi:app", "--bind", f"{host}:{number}", *size, *quiet]
 
 
 def worker_command() -> list[str]:
@@ -56,14 +56,19 @@ def worker_command() -> list[str]:
 
 
 class Site:
-    """A web server and a worker over one data folder; use it in a `with` block, which ends both."""
+    """A web server and a worker with these settings; use it in a `with` block, which ends both."""
 
-    def __init__(self, number: int, data: Path) -> None:
+    def __init__(self, number: int, data: Path, environment: dict[str, str]) -> None:
         """Nothing starts before the `with` block."""
         self.number = number
         self.logs = data / "log"
+        self.environment = environment
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
-        self.environment = variables(JINQIAO_DATA_DIR=str(data))
+
+    @property
+    def address(self) -> str:
+        """Where the site answers, without a slash at the end."""
+        return f"http://{HOST}:{self.number}"
 
     def __enter__(self) -> "Site":
         _on_stop_signals(_stop)
@@ -91,7 +96,7 @@ class Site:
         while time.monotonic() < began + seconds:
             self.check_alive()
             try:
-                with urllib.request.urlopen(f"http://{HOST}:{self.number}{path}", timeout=5):
+                with urllib.request.urlopen(f"{self.address}{path}", timeout=5):
                     return time.monotonic() - began
             except (URLError, OSError):
                 time.sleep(0.1)

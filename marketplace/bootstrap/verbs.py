@@ -13,11 +13,19 @@ from marketplace.bootstrap.environment import (
     compile_translations,
     prepare,
     say,
+    setting,
     uv_program,
     uv_variables,
     variables,
 )
-from marketplace.bootstrap.processes import port, replace_with, require_free, web_command, worker_command
+from marketplace.bootstrap.processes import (
+    HOST,
+    port,
+    replace_with,
+    require_free,
+    web_command,
+    worker_command,
+)
 
 Verb = Callable[[list[str]], int]
 TESTS = "tests"
@@ -60,7 +68,7 @@ def _demo(arguments: list[str]) -> int:
 def _serve(_arguments: list[str]) -> int:
     prepare()
     require_free(port())
-    return replace_with(web_command(port()))
+    return replace_with(web_command(port(), setting("HOST", HOST)))
 
 
 def _worker(_arguments: list[str]) -> int:
