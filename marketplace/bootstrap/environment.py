@@ -125,11 +125,20 @@ def _works(python: Path) -> bool:
 def _create() -> None:
     say(f"建立虚拟环境 .venv（Python {sys.version.split()[0]}）… Creating .venv…")
     uv = shutil.which("uv")
-    if uv:
-        call([uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(VENV)], uv_variables())
+    if uv and _managed(uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(VENV)):
         return
     _require_ensurepip()
     call([sys.executable, "-m", "venv", "--clear", str(VENV)])
+
+
+def _managed(uv: str, *arguments: str) -> bool:
+    """True when uv did it; pip, which is always to be had, then need not."""
+    try:
+        call([uv, *arguments], uv_variables())
+    except Missing as error:
+        say(f"uv 没有做成，改用 pip。uv failed, falling back to pip.\n{error}")
+        return False
+    return True
 
 
 def _require_ensurepip() -> None:
@@ -146,16 +155,9 @@ def _install(locks: tuple[str, ...]) -> None:
     """uv when it is on PATH (seconds), else pip; pip also when uv fails, for pip knows mirrors that uv doesn't."""
     files = [argument for name in locks for argument in ("-r", name)]
     uv = shutil.which("uv")
-    if uv:
-        try:
-            call(
-                [uv, "pip", "install", "--quiet", "--require-hashes", "--python", str(PYTHON), *files],
-                uv_variables(),
-            )
-            return
-        except Missing as error:
-            say(f"uv 没有装成，改用 pip。uv failed, falling back to pip.\n{error}")
-    _install_with_pip(files)
+    options = ["--quiet", "--require-hashes", "--python", str(PYTHON)]
+    if not (uv and _managed(uv, "pip", "install", *options, *files)):
+        _install_with_pip(files)
 
 
 def _install_with_pip(files: list[str]) -> None:
