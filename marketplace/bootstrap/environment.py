@@ -127,7 +127,7 @@ def _create() -> None:
     uv = shutil.which("uv")
     if uv and _managed(uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(VENV)):
         return
-    _require_ensurepip()
+    require_ensurepip()
     call([sys.executable, "-m", "venv", "--clear", str(VENV)])
 
 
@@ -141,7 +141,8 @@ def _managed(uv: str, *arguments: str) -> bool:
     return True
 
 
-def _require_ensurepip() -> None:
+def require_ensurepip() -> None:
+    """Raise Missing with the line that installs it, where Debian has split `venv` off Python."""
     if importlib.util.find_spec("ensurepip") is None:
         version = f"{sys.version_info.major}.{sys.version_info.minor}"
         raise Missing(
@@ -162,7 +163,7 @@ def _install(locks: tuple[str, ...]) -> None:
 
 def _install_with_pip(files: list[str]) -> None:
     if subprocess.run([PYTHON, "-m", "pip", "--version"], check=False, capture_output=True).returncode:
-        _require_ensurepip()
+        require_ensurepip()
         call([str(PYTHON), "-m", "ensurepip", "--default-pip"])
     options = [
         "--quiet",

@@ -1,5 +1,6 @@
 """The environment of every command, and commands that fail."""
 
+import importlib.util
 import os
 import sys
 from pathlib import Path
@@ -33,3 +34,10 @@ def test_a_setting_comes_from_the_environment_then_from_the_file(
     assert setting("HOST", "127.0.0.1") == "127.0.0.1"
     monkeypatch.setenv("JINQIAO_PORT", "8200")
     assert setting("PORT", "8000") == "8200"
+
+
+def test_a_python_without_venv_is_told_the_line_that_installs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as bare:
+        bare.setattr(importlib.util, "find_spec", lambda _name: None)
+        with pytest.raises(Missing, match=r"apt-get install -y python3\.\d+-venv"):
+            environment.require_ensurepip()
