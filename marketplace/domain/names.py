@@ -30,10 +30,9 @@ def split_names(cell: str, by_comma: bool = False) -> tuple[str, ...]:
     """
     text = _fold_separators(cell)
     separator = next((strong for strong in _STRONG_SEPARATORS if strong in text), None)
-    if separator:
-        pieces = text.split(separator)
-    else:
-        pieces = _rejoin_companies(text.split(",")) if by_comma else [text]
+    pieces = text.split(separator) if separator else [text]
+    if separator is None and by_comma:
+        pieces = _rejoin_companies(text.split(","))
     names = (tidy_name(piece) for piece in pieces)
     return tuple(dict.fromkeys(name for name in names if name not in _NOT_A_NAME))
 

@@ -159,7 +159,7 @@ def event_kind(wording: str) -> EventKind | None:
 
 
 def derive_status(events: Iterable[LegalEvent], term_end: date | None, today: date) -> LegalStatus:
-    """The status after all events, in order of day; undated events count as the oldest.
+    """The status after all events, in order of day; an undated one is a file's present state, so the newest.
 
     A right in force whose term is over has expired; an end on or after the last day of the term is an expiry too,
     since the gazette announces both with the same words (专利权的终止). R-04.

@@ -1,0 +1,1 @@
+"""The outside world: search engine, spreadsheet files, stored uploads."""
