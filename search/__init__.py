@@ -1,0 +1,44 @@
+"""Patent search behind one interface with two engines: embedded tantivy, and Elasticsearch (see README.md)."""
+
+from search.backend import (
+    BadPage,
+    Delete,
+    EngineUnavailable,
+    IndexOutdated,
+    SearchEngine,
+    SearchError,
+    Status,
+    Upsert,
+)
+from search.documents import FACETS, NEGOTIABLE, PRICE_BANDS, RANGES, PatentDocument, days
+from search.factory import open_engine
+from search.highlight import Segment, excerpt, highlight
+from search.query import Bucket, Hit, Notice, Pass, Range, SearchRequest, SearchResult
+
+__all__ = [
+    "FACETS",
+    "NEGOTIABLE",
+    "PRICE_BANDS",
+    "RANGES",
+    "BadPage",
+    "Bucket",
+    "Delete",
+    "EngineUnavailable",
+    "Hit",
+    "IndexOutdated",
+    "Notice",
+    "Pass",
+    "PatentDocument",
+    "Range",
+    "SearchEngine",
+    "SearchError",
+    "SearchRequest",
+    "SearchResult",
+    "Segment",
+    "Status",
+    "Upsert",
+    "days",
+    "excerpt",
+    "highlight",
+    "open_engine",
+]

@@ -1,0 +1,89 @@
+"""The contract that both engines keep, and the errors they raise."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+from search.documents import PatentDocument
+from search.query import SearchRequest, SearchResult
+
+
+class SearchError(Exception):
+    """Base of the library's errors."""
+
+
+class EngineUnavailable(SearchError):
+    """The engine doesn't answer or is being rebuilt; nothing was changed, the same call may work later."""
+
+
+class IndexOutdated(EngineUnavailable):
+    """The index was made with other fields or another analyser: call `rebuild` before using it."""
+
+
+class BadPage(SearchError):
+    """Page or size is below 1, or page times size is above 10,000."""
+
+
+@dataclass(frozen=True)
+class Upsert:
+    """Put this document in place of the one with its id, unless that one has a higher version."""
+
+    document: PatentDocument
+
+    @property
+    def id(self) -> str:
+        """Id of the document."""
+        return self.document.id
+
+    @property
+    def version(self) -> int:
+        """Version of the document."""
+        return self.document.version
+
+
+@dataclass(frozen=True)
+class Delete:
+    """Take the document out, unless it has a higher version; an unknown id is no error."""
+
+    id: str
+    version: int
+
+
+Change = Upsert | Delete
+Visible = Literal["now", "soon"]
+
+
+@dataclass(frozen=True)
+class Status:
+    """State of the index: `ready` means searchable and made with today's fields and analyser."""
+
+    engine: str
+    ready: bool
+    documents: int
+    size_bytes: int
+    generation: str
+    fingerprint: str
+
+
+class SearchEngine(Protocol):
+    """One index of patents. Reading is safe from several threads; changing from one process at a time."""
+
+    name: str
+
+    def search(self, request: SearchRequest) -> SearchResult:
+        """Answer a request; an index that doesn't exist yet is empty. BadPage, EngineUnavailable, IndexOutdated."""
+
+    def apply(self, changes: Iterable[Change], visible: Visible = "now") -> int:
+        """Carry out changes, durable on return; returns how many weren't stale. Repeating a batch is harmless."""
+
+    def rebuild(self, documents: Iterable[PatentDocument]) -> int:
+        """Fill a new index and put it in place of the old one, which serves until then; returns the documents."""
+
+    def status(self) -> Status:
+        """Documents, size and state; EngineUnavailable when the engine doesn't answer."""
+
+    def ping(self) -> bool:
+        """True when searches would be answered now."""
+
+    def close(self) -> None:
+        """Finish background work and release locks and connections."""

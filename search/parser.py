@@ -1,0 +1,178 @@
+"""From what a person types to a query tree. Any text parses; what doesn't fit is searched as plain words.
+
+    query  = choice { "OR" choice }         AND binds closer than OR; words beside each other are joined by AND
+    choice = factor { ["AND"] factor }
+    factor = ("NOT" | "-") factor | "(" query ")" | [prefix (":" | "：")] (word | quoted text)
+
+A bracket opens a group only where a word could begin, so that "一种(新型)装置" stays one run of text.
+"""
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from search.analysis import normalise, number_keys
+from search.query import And, Node, Not, Notice, Or, Phrase, Words, squeezed
+
+LONGEST_TEXT = 500
+MOST_LEXEMES = 100
+# Elasticsearch refuses boolean queries nested deeper than 30; each level here makes at most two.
+DEEPEST = 8
+
+PREFIXES = {
+    **dict.fromkeys(("title", "标题", "名称"), "title"),
+    **dict.fromkeys(("owner", "权利人", "申请人", "专利权人"), "owner"),
+    **dict.fromkeys(("inventor", "发明人"), "inventor"),
+    **dict.fromkeys(("ipc", "分类号"), "ipc"),
+    **dict.fromkeys(("no", "号", "专利号", "申请号", "公开号"), "no"),
+    **dict.fromkeys(("city", "地市"), "city"),
+}
+_QUOTES = '"“”„＂「」『』'
+_LEXEME = re.compile(
+    rf"""
+      (?P<open>[(（])
+    | (?P<close>[)）])
+    | (?P<minus>-)(?=[^\s\-)）])
+    | (?P<operator>AND|OR|NOT)(?=[\s()（）{_QUOTES}]|$)
+    | (?P<prefix>(?i:{"|".join(sorted(PREFIXES, key=len, reverse=True))}))\s*[:：]
+    | [{_QUOTES}](?P<quoted>[^{_QUOTES}]*)[{_QUOTES}]
+    """,
+    re.VERBOSE,
+)
+_SPACED_NUMBER = re.compile(r"(?:CN|ZL|CN ?ZL) ?\d[\d .．]*[xX]?(?: ?[a-zA-Z]\d?)?", re.IGNORECASE)
+
+
+class _SlipError(Exception):
+    """The text doesn't follow the grammar."""
+
+
+class _Lexeme(NamedTuple):
+    kind: str
+    text: str
+
+
+def parse(text: str) -> tuple[Node | None, Notice | None]:
+    """Tree of the text (None for an empty one) and what to tell the person about it."""
+    shown = squeezed("".join(character if character.isprintable() else " " for character in text))
+    shortened = len(shown) > LONGEST_TEXT
+    shown = shown[:LONGEST_TEXT]
+    if _SPACED_NUMBER.fullmatch(shown) and number_keys(shown):
+        return Words(normalise(shown.replace(" ", "")), "no"), None
+    notice = None
+    try:
+        lexemes = _lexemes(shown)
+        shortened = shortened or len(lexemes) > MOST_LEXEMES
+        node = _Reader(lexemes[:MOST_LEXEMES]).whole()
+    except _SlipError:
+        node, notice = _plain(shown), Notice.SYNTAX_IGNORED
+    return node, Notice.SHORTENED if shortened else notice
+
+
+def _lexemes(text: str) -> list[_Lexeme]:
+    found, at = [], 0
+    while at < len(text):
+        match = _LEXEME.match(text, at)
+        if text[at] == " ":
+            at += 1
+        elif match and match.lastgroup:
+            kind, value = match.lastgroup, match[match.lastgroup]
+            found.append(
+                _Lexeme(value if kind == "operator" else kind, value.lower() if kind == "prefix" else value)
+            )
+            at = match.end()
+        else:
+            end = _word_end(text, at)
+            found.append(_Lexeme("word", text[at:end]))
+            at = end
+    return found
+
+
+def _word_end(text: str, start: int) -> int:
+    """End of the word: a blank, a quote, or a closing bracket that the word itself didn't open."""
+    opened, at = 0, start
+    while at < len(text) and text[at] not in _QUOTES and text[at] != " ":
+        if text[at] in ")）" and not opened:
+            break
+        opened += (text[at] in "(（") - (text[at] in ")）")
+        at += 1
+    if opened or at == start:
+        raise _SlipError
+    return at
+
+
+class _Reader:
+    """Recursive descent over the lexemes."""
+
+    def __init__(self, lexemes: list[_Lexeme]) -> None:
+        self._lexemes = lexemes
+        self._at = 0
+        self._depth = 0
+
+    def whole(self) -> Node | None:
+        node = self._query() if self._lexemes else None
+        if self._kind():
+            raise _SlipError
+        return node
+
+    def _query(self) -> Node:
+        choices = [self._choice()]
+        while self._take("OR"):
+            choices.append(self._choice())
+        return _joined(Or, choices)
+
+    def _choice(self) -> Node:
+        factors = [self._factor()]
+        while self._kind() not in ("", "OR", "close"):
+            self._take("AND")
+            factors.append(self._factor())
+        return _joined(And, factors)
+
+    def _factor(self) -> Node:
+        if self._take("NOT") or self._take("minus"):
+            inner = self._nested(self._factor)
+            return inner.node if isinstance(inner, Not) else Not(inner)
+        if self._take("open"):
+            node = self._nested(self._query)
+            if not self._take("close"):
+                raise _SlipError
+            return node
+        prefix = self._take("prefix")
+        name = PREFIXES[prefix.text] if prefix else None
+        lexeme = self._take("quoted") or self._take("word")
+        if lexeme is None:
+            raise _SlipError
+        return Phrase(lexeme.text, name) if lexeme.kind == "quoted" else Words(lexeme.text, name)
+
+    def _nested(self, read: Callable[[], Node]) -> Node:
+        self._depth += 1
+        if self._depth > DEEPEST:
+            raise _SlipError
+        node = read()
+        self._depth -= 1
+        return node
+
+    def _kind(self) -> str:
+        return self._lexemes[self._at].kind if self._at < len(self._lexemes) else ""
+
+    def _take(self, kind: str) -> _Lexeme | None:
+        if self._kind() != kind:
+            return None
+        self._at += 1
+        return self._lexemes[self._at - 1]
+
+
+def _joined(kind: type[And] | type[Or], nodes: list[Node]) -> Node:
+    """One node of that kind, with the nodes of inner ones of the same kind taken up into it."""
+    flat: list[Node] = []
+    for node in nodes:
+        flat += node.nodes if isinstance(node, kind) else (node,)
+    return flat[0] if len(flat) == 1 else kind(tuple(flat))
+
+
+def _plain(text: str) -> Node | None:
+    """Every word of the text, without regard to operators, brackets, quotes and prefixes."""
+    spaced = re.sub(rf"[(){_QUOTES}（）:：]", " ", text)
+    words = [word.lstrip("-") for word in spaced.split() if word not in ("AND", "OR", "NOT")]
+    nodes: list[Node] = []
+    nodes += (Words(word) for word in words[:MOST_LEXEMES] if word)
+    return _joined(And, nodes) if nodes else None

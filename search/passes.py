@@ -1,0 +1,126 @@
+"""How a request is answered on either engine: parse, try the strict reading, then more lenient ones, and report."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from search.backend import BadPage
+from search.clauses import Clause, Everything, clause_of, marks_of
+from search.documents import FACETS, RANGES
+from search.parser import parse
+from search.query import (
+    LARGEST_PAGE,
+    LONGEST_RESULT,
+    Bucket,
+    Hit,
+    Node,
+    Notice,
+    Pass,
+    Range,
+    SearchRequest,
+    SearchResult,
+    Sort,
+    is_plain,
+)
+
+# With fewer hits than this the words are looked for inside longer words too.
+FEW_HITS = 10
+MOST_BUCKETS = 100
+# Values counted in the engine: more than there are institutions, so that both count all of them.
+MOST_VALUES = 10_000
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What an engine carries out: one clause, checked filters, a window, the facets to count."""
+
+    clause: Clause
+    request: SearchRequest
+    sort: Sort
+
+    @property
+    def offset(self) -> int:
+        """Hits to leave out."""
+        return (self.request.page - 1) * self.request.size
+
+
+@dataclass(frozen=True)
+class Found:
+    """What an engine answers: facet counts unordered, as value to number of documents."""
+
+    total: int
+    hits: tuple[Hit, ...] = ()
+    facets: Mapping[str, Mapping[str, int]] | None = None
+    generation: str = ""
+
+
+def answer(request: SearchRequest, run: Callable[[Plan], Found]) -> SearchResult:
+    """Answer a request by `run`, an engine's search; BadPage for a window out of bounds, ValueError for a filter."""
+    began = time.perf_counter()
+    check(request)
+    node, notice = parse(request.text)
+    clause = clause_of(node)
+    if node is not None and clause is None:
+        notice = notice or Notice.NO_WORDS
+    if clause is None:
+        found, reading = run(_plan(Everything(), request)), Pass.ALL_WORDS
+    else:
+        found, reading = _best(node, clause, request, run)
+    return SearchResult(
+        total=found.total,
+        hits=found.hits,
+        facets={name: _buckets(request, name, found) for name in request.facets},
+        took_ms=(time.perf_counter() - began) * 1000,
+        pass_=reading,
+        notice=notice,
+        generation=found.generation,
+        marks=marks_of(node),
+    )
+
+
+def check(request: SearchRequest) -> None:
+    """BadPage for a page or size out of bounds; ValueError for a filter or facet that there isn't."""
+    if request.page < 1 or not 1 <= request.size <= LARGEST_PAGE:
+        raise BadPage(f"page {request.page}, size {request.size}")
+    if request.page * request.size > LONGEST_RESULT:
+        raise BadPage(f"page {request.page} of {request.size} is beyond hit {LONGEST_RESULT}")
+    for name, value in request.filters.items():
+        if name not in (RANGES if isinstance(value, Range) else FACETS):
+            raise ValueError(f"no such filter: {name}")
+    for name in request.facets:
+        if name not in FACETS:
+            raise ValueError(f"no such facet: {name}")
+
+
+def _best(
+    node: Node | None, clause: Clause, request: SearchRequest, run: Callable[[Plan], Found]
+) -> tuple[Found, Pass]:
+    """The strict answer; for plain words with few hits a more lenient one, if that finds more."""
+    found, reading = run(_plan(clause, request)), Pass.ALL_WORDS
+    if not is_plain(node) or found.total >= FEW_HITS:
+        return found, reading
+    for lenient in (Pass.PARTS_OF_WORDS, Pass.MOST_WORDS):
+        other = clause_of(node, lenient)
+        if other is None or other == clause or (lenient is Pass.MOST_WORDS and found.total):
+            continue
+        wider = run(_plan(other, request))
+        if wider.total > found.total:
+            found, reading = wider, lenient
+    return found, reading
+
+
+def _plan(clause: Clause, request: SearchRequest) -> Plan:
+    # A value chosen nowhere is no filter; relevance without words to compare is no order.
+    filters = {name: value for name, value in request.filters.items() if value not in ((), Range())}
+    sort: Sort = "newest" if request.sort == "relevance" and clause == Everything() else request.sort
+    return Plan(clause, replace(request, filters=filters), sort)
+
+
+def _buckets(request: SearchRequest, name: str, found: Found) -> tuple[Bucket, ...]:
+    """Most frequent values first, equal ones by name; chosen values are there even when nothing has them."""
+    counts = (found.facets or {}).get(name, {})
+    chosen = request.filters.get(name, ())
+    selected = set() if isinstance(chosen, Range) else set(chosen)
+    ordered = sorted(counts, key=lambda key: (-counts[key], key))
+    kept = [*ordered[:MOST_BUCKETS], *sorted(selected.difference(ordered[:MOST_BUCKETS]))]
+    return tuple(Bucket(key, counts.get(key, 0), key in selected) for key in kept)

@@ -1,0 +1,168 @@
+"""What is asked and what is answered, the same for both engines; and the query tree that the parser makes."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+LONGEST_RESULT = 10_000
+LARGEST_PAGE = 1_000
+
+
+@dataclass(frozen=True)
+class Words:
+    """A run of text without spaces: all its words, anywhere or in one field."""
+
+    text: str
+    field: str | None = None
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Quoted text: its characters side by side."""
+
+    text: str
+    field: str | None = None
+
+
+@dataclass(frozen=True)
+class And:
+    """All of them."""
+
+    nodes: tuple["Node", ...]
+
+
+@dataclass(frozen=True)
+class Or:
+    """At least one of them."""
+
+    nodes: tuple["Node", ...]
+
+
+@dataclass(frozen=True)
+class Not:
+    """Everything but this."""
+
+    node: "Node"
+
+
+Node = Words | Phrase | And | Or | Not
+
+
+class Notice(StrEnum):
+    """What the person should be told about how the text was read."""
+
+    SYNTAX_IGNORED = "syntax_ignored"  # an operator, quote or bracket didn't fit: searched as plain words
+    SHORTENED = "shortened"  # too long: only the beginning was searched
+    NO_WORDS = "no_words"  # nothing but punctuation: everything is shown
+
+
+class Pass(StrEnum):
+    """Which reading of the words answered, from strict to lenient."""
+
+    ALL_WORDS = "and"
+    PARTS_OF_WORDS = "rescue"
+    MOST_WORDS = "most"
+
+
+@dataclass(frozen=True)
+class Range:
+    """Closed range; None is open. Prices in fen as int, filing and grant days as `days(date)`."""
+
+    low: int | None = None
+    high: int | None = None
+
+
+Filter = tuple[str, ...] | Range
+Scope = Literal["listed", "all"]
+Sort = Literal["relevance", "newest", "price_asc", "price_desc"]
+
+
+@dataclass(frozen=True)
+class SearchRequest:
+    """One question. Filters: any of the values of a facet name, or a Range of price, filed, granted.
+
+    Several filters must all hold. Counts of a facet ignore the filter of the same name. Without a text,
+    relevance means newest.
+    """
+
+    text: str = ""
+    scope: Scope = "listed"
+    filters: Mapping[str, Filter] = field(default_factory=dict)
+    sort: Sort = "relevance"
+    page: int = 1
+    size: int = 20
+    facets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A found patent; scores only order the hits of one answer and differ between engines."""
+
+    id: str
+    score: float
+
+
+@dataclass(frozen=True)
+class Bucket:
+    """A facet value and how many patents would remain with it chosen."""
+
+    key: str
+    count: int
+    selected: bool = False
+
+
+@dataclass(frozen=True)
+class SearchResult:
+    """Exact total, one page of hits, counts, and what `highlight` needs to mark the words found."""
+
+    total: int = 0
+    hits: tuple[Hit, ...] = ()
+    facets: Mapping[str, tuple[Bucket, ...]] = field(default_factory=dict)
+    took_ms: float = 0.0
+    pass_: Pass = Pass.ALL_WORDS
+    notice: Notice | None = None
+    generation: str = ""
+    marks: tuple[str, ...] = ()
+
+
+def leaves(node: Node | None, negated: bool = False) -> list[Words | Phrase]:
+    """The words and phrases that a hit may hold, in order: nothing below a Not."""
+    if node is None or isinstance(node, Words | Phrase):
+        return [node] if node is not None and not negated else []
+    if isinstance(node, Not):
+        return leaves(node.node, not negated)
+    return [leaf for child in node.nodes for leaf in leaves(child, negated)]
+
+
+def is_plain(node: Node | None) -> bool:
+    """True when the query is only words, without an operator or a field: only those may be read leniently."""
+    nodes = node.nodes if isinstance(node, And) else (node,)
+    return all(isinstance(child, Words) and child.field is None for child in nodes)
+
+
+def to_text(node: Node | None) -> str:
+    """The query as text; parsing it again gives the same tree."""
+    match node:
+        case None:
+            return ""
+        case Words(text, name):
+            return f"{name}:{text}" if name else text
+        case Phrase(text, name):
+            return f'{name}:"{text}"' if name else f'"{text}"'
+        case Not(inner):
+            return f"-{_inner_text(inner)}"
+        case And(nodes):
+            return " ".join(_inner_text(child) for child in nodes)
+        case Or(nodes):
+            return " OR ".join(_inner_text(child) for child in nodes)
+
+
+def _inner_text(node: Node) -> str:
+    return f"({to_text(node)})" if isinstance(node, And | Or) else to_text(node)
+
+
+def squeezed(text: str) -> str:
+    """Text with every run of blanks as one space, none at the ends."""
+    return re.sub(r"\s+", " ", text).strip()

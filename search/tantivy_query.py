@@ -1,0 +1,78 @@
+"""Clauses to tantivy queries; pure, and careful with the arguments that make tantivy panic."""
+
+from collections.abc import Mapping
+
+from tantivy import FieldType, Occur, Query, Schema, SchemaBuilder
+
+from search.clauses import Adjacent, AllOf, AnyOf, AtLeast, Clause, Everything, Except, Nothing, Term
+from search.documents import FIELD, FIELDS, Kind
+from search.query import Filter, Range, Scope
+
+_INDEXED = {Kind.WORDS: "freq", Kind.PAIRS: "position", Kind.KEYWORD: "basic"}
+
+
+def schema() -> Schema:
+    """The tantivy schema of the FIELDS table; only the id is stored, everything to show is in the database."""
+    builder = SchemaBuilder()
+    for field in FIELDS:
+        if field.kind is Kind.INTEGER:
+            # Signed: a term of an unsigned field is never found again by a Python int.
+            builder.add_integer_field(field.name, indexed=True, fast=True)
+        else:
+            keyword = field.kind is Kind.KEYWORD
+            builder.add_text_field(
+                field.name,
+                stored=field.name == "id",
+                fast=keyword,
+                tokenizer_name="raw" if keyword else "whitespace",
+                index_option=_INDEXED[field.kind],
+            )
+    return builder.build()
+
+
+def to_query(made: Schema, clause: Clause, scope: Scope, filters: Mapping[str, Filter]) -> Query:
+    """The query for a clause within a scope and filters; filters don't score."""
+    narrowing = [_term(made, Term("scope", scope, 0.0))]
+    narrowing += [_filter(made, name, value) for name, value in filters.items()]
+    musts = [(Occur.Must, query) for query in (_query(made, clause), *narrowing)]
+    return Query.boolean_query(musts)
+
+
+def _query(made: Schema, clause: Clause) -> Query:
+    match clause:
+        case Term():
+            return _term(made, clause)
+        case Adjacent(field, values, boost):
+            return Query.boost_query(Query.phrase_query(made, field, list(values)), boost)
+        case AnyOf(clauses, tie):
+            return Query.disjunction_max_query([_query(made, each) for each in clauses], tie)
+        case AllOf(clauses):
+            return Query.boolean_query([(Occur.Must, _query(made, each)) for each in clauses])
+        case AtLeast(count, clauses):
+            shoulds = [(Occur.Should, _query(made, each)) for each in clauses]
+            return Query.boolean_query(shoulds, minimum_number_should_match=count)
+        case Except(keep, drop):
+            # A MustNot alone matches nothing: it always stands beside what is kept.
+            nots = [(Occur.MustNot, _query(made, each)) for each in drop]
+            return Query.boolean_query([(Occur.Must, _query(made, keep)), *nots])
+        case Everything():
+            return Query.all_query()
+        case Nothing():
+            return Query.empty_query()
+
+
+def _term(made: Schema, term: Term) -> Query:
+    kind = FIELD[term.field].kind
+    query = Query.term_query(made, term.field, term.value, _INDEXED[kind])
+    # Exact values have no frequency worth scoring; Elasticsearch gets a constant score too.
+    if kind is Kind.KEYWORD:
+        return Query.const_score_query(query, term.boost)
+    return query if term.boost == 1.0 else Query.boost_query(query, term.boost)
+
+
+def _filter(made: Schema, name: str, value: Filter) -> Query:
+    if isinstance(value, Range):
+        query = Query.range_query(made, name, FieldType.Integer, value.low, value.high)
+    else:
+        query = Query.term_set_query(made, name, list(value))
+    return Query.const_score_query(query, 0.0)
