@@ -33,6 +33,7 @@ class Field(StrEnum):
     FILED_ON = "filed_on"
     PUBLISHED_ON = "published_on"
     GRANTED_ON = "granted_on"
+    AGENCY = "agency"
     LEGAL_STATUS = "legal_status"
     LEGAL_STATUS_ON = "legal_status_on"
 
@@ -54,6 +55,7 @@ FIELD_LABELS: dict[Field, str] = {
     Field.FILED_ON: N_("申请日"),
     Field.PUBLISHED_ON: N_("公开（公告）日"),
     Field.GRANTED_ON: N_("授权公告日"),
+    Field.AGENCY: N_("代理机构"),
     Field.LEGAL_STATUS: N_("法律状态"),
     Field.LEGAL_STATUS_ON: N_("法律状态日期"),
 }
@@ -82,6 +84,7 @@ FIELD_HEADERS: dict[Field, tuple[str, ...]] = {
         "公开(公告)日", "公开日", "公布日", "公开日期", "申请公布日/授权公告日", "publication date",
     ),
     Field.GRANTED_ON: ("授权公告日", "授权日", "授权日期", "授权公告日期", "grant date"),
+    Field.AGENCY: ("代理机构", "专利代理机构", "[标]代理机构"),
     Field.LEGAL_STATUS: (
         "法律状态/事件", "当前法律状态", "法律状态", "简单法律状态", "专利状态", "专利有效性", "legal status",
     ),

@@ -7,7 +7,7 @@ from datetime import date
 
 from marketplace.domain.errors import N_, InvalidInput
 from marketplace.domain.import_cells import RowCells, RowError
-from marketplace.domain.import_fields import Cell, Field, cell_text
+from marketplace.domain.import_fields import Cell, Field, cell_text, clean_text
 from marketplace.domain.import_mapping import ColumnMapping
 from marketplace.domain.numbers import (
     ApplicationNumber,
@@ -18,6 +18,7 @@ from marketplace.domain.numbers import (
 )
 from marketplace.domain.patents import EventKind, LegalEvent, PatentType, event_kind, patent_type_from_words
 
+MAX_AGENCY = 200
 _KIND_LETTER = re.compile(r"CN\d+([A-Z])\d?")
 _GRANT_LETTERS = frozenset("BCUYSD")
 _NO_NUMBER = frozenset({"", "-", "--", "/", "无"})
@@ -37,6 +38,7 @@ class PatentRecord:
     inventors: tuple[str, ...]
     ipc: tuple[str, ...]
     locarno: tuple[str, ...]
+    agency: str
     filed_on: date | None
     publication_numbers: tuple[str, ...]
     published_on: date | None
@@ -82,6 +84,7 @@ def parse_row(
     return cells.errors or PatentRecord(
         row=row_number, number=number, patent_type=number.patent_type, title=title, abstract=abstract,
         applicants=applicants, patentees=patentees, inventors=inventors, ipc=classes.ipc, locarno=classes.locarno,
+        agency=clean_text(cells.raw(Field.AGENCY))[:MAX_AGENCY],
         filed_on=filed_on, publication_numbers=publications.numbers, published_on=publications.published_on,
         granted_on=publications.granted_on, events=events, warnings=tuple(cells.warnings),
     )  # fmt: skip

@@ -133,8 +133,7 @@ def _sheet_rows(table: TableFile, name: str) -> Iterator[Row]:
             raise _damaged(error) from error
         if sheet.total_height * sheet.total_width > table.limits.area:
             raise InvalidInput("file", "file_unpacks_too_large", N_("表格范围过大，请删去多余的空行空列"))
-        first = sheet.start[0] + 1 if sheet.start else 1
-        yield from enumerate(sheet.iter_rows(), start=first)
+        yield from enumerate(sheet.iter_rows(), start=1)
 
 
 def _workbook(path: Path) -> CalamineWorkbook:

@@ -1,7 +1,9 @@
 """Limits of a zipped workbook, measured by unpacking it into nothing before anything parses it."""
 
 import re
+import struct
 import zipfile
+import zlib
 from pathlib import Path
 
 from marketplace.domain.errors import N_, InvalidInput
@@ -10,6 +12,9 @@ _CHUNK = 1024 * 1024
 _MAX_MEMBERS = 2_000
 _CELL = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
 _TAIL = 32
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, RuntimeError, OSError, ValueError,
+)  # fmt: skip
 
 
 def check_zip(path: Path, unpacked_bytes: int, area: int) -> None:
@@ -27,7 +32,7 @@ def check_zip(path: Path, unpacked_bytes: int, area: int) -> None:
             left = unpacked_bytes
             for member in members:
                 left -= _measure(archive, member, left, area, unpacked_bytes)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError, ValueError) as error:
+    except _UNREADABLE as error:
         raise InvalidInput("file", "file_damaged", N_("文件已损坏或加密，无法读取")) from error
 
 
