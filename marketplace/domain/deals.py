@@ -5,7 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from marketplace.domain.errors import InvalidInput, InvalidTransition, N_
+from marketplace.domain.errors import N_, InvalidInput, InvalidTransition
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.money import ROYALTY_MODES, PaymentMode
 

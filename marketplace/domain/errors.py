@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 
-def N_(message_id: str) -> str:
+def N_(message_id: str) -> str:  # noqa: N802 - gettext's customary name
     """Mark a message id for the translation catalogue without translating it."""
     return message_id
 

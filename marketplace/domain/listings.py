@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from marketplace.domain.deals import DealType
-from marketplace.domain.errors import InvalidInput, InvalidTransition, N_
+from marketplace.domain.errors import N_, InvalidInput, InvalidTransition
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.money import ROYALTY_MODES, PaymentMode
 from marketplace.domain.patents import LegalStatus

@@ -3,7 +3,7 @@
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from enum import StrEnum
 
-from marketplace.domain.errors import InvalidInput, N_
+from marketplace.domain.errors import N_, InvalidInput
 
 FEN_PER_YUAN = 100
 MAX_FEN = 10**14  # 1,000 billion yuan: above any contract, well inside BIGINT

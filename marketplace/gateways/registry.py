@@ -1,0 +1,40 @@
+"""The gateways of the running application, made from its configuration."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, cast
+
+from flask import current_app
+
+from marketplace.gateways.files import FileStore
+from search import SearchEngine, open_engine
+
+
+@dataclass
+class Gateways:
+    """Search engines and the file store; engines open at first use, so each worker process has its own."""
+
+    search_url: str
+    files: FileStore
+
+    @classmethod
+    def from_config(cls, config: Mapping[str, Any]) -> "Gateways":
+        """Build from Flask's configuration."""
+        return cls(config["SEARCH_URL"], FileStore(Path(config["SETTINGS"].data_dir) / "files"))
+
+    @cached_property
+    def reader(self) -> SearchEngine:
+        """The engine for searching."""
+        return open_engine(self.search_url)
+
+    @cached_property
+    def writer(self) -> SearchEngine:
+        """The engine for changing the index: only the worker process uses it."""
+        return open_engine(self.search_url, writer=True)
+
+
+def gateways() -> Gateways:
+    """Return the current application's gateways."""
+    return cast(Gateways, current_app.extensions["gateways"])

@@ -1,0 +1,61 @@
+"""Background work on Huey. A message only wakes the worker: what is owed stands in the database.
+
+A message lost with its worker costs nothing: the minutely sweep looks for the same work again.
+"""
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from flask import Flask, current_app
+from huey import SqliteHuey, crontab
+from huey.consumer import Consumer
+
+from marketplace.services import outbox
+from marketplace.services.unit_of_work import OUTBOX
+
+#: Kind of work → what looks it up in the database and does it; each may be called at any time and as often as one likes.
+WORK: dict[str, Callable[[], Any]] = {OUTBOX: outbox.drain}
+THREADS = 4
+LONGEST_SLEEP = 0.2  # seconds between looks at the queue: an edit is to be found within half a second
+
+
+def install(app: Flask) -> None:
+    """Give the application its queue, kept in the data folder, with one task for each kind of work and the sweep."""
+    queue = SqliteHuey(
+        "jinqiao", filename=str(app.config["SETTINGS"].data_dir / "jobs.sqlite3"), results=False
+    )
+    tasks = {kind: queue.task(name=kind)(partial(_in_context, app, work)) for kind, work in WORK.items()}
+    queue.periodic_task(crontab(minute="*"), name="sweep")(partial(_sweep, app))
+    app.extensions["queue"], app.extensions["tasks"] = queue, tasks
+
+
+def _in_context(app: Flask, work: Callable[[], Any]) -> None:
+    with app.app_context():
+        work()
+
+
+def _sweep(app: Flask) -> None:
+    """Take up whatever is owed, whether or not a message about it survived."""
+    for work in WORK.values():
+        _in_context(app, work)
+
+
+def wake(kinds: set[str]) -> None:
+    """Tell the worker that work of these kinds is owed; called after the commit that owes it."""
+    for kind in kinds:
+        current_app.extensions["tasks"][kind]()
+
+
+def run_worker(app: Flask) -> None:
+    """Work until told to stop (SIGTERM lets the tasks at hand finish); starts with whatever is owed."""
+    _sweep(app)
+    queue = app.extensions["queue"]
+    Consumer(
+        queue,
+        workers=THREADS,
+        initial_delay=0.05,
+        backoff=1.2,
+        max_delay=LONGEST_SLEEP,
+        check_worker_health=True,
+    ).run()

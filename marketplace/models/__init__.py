@@ -1,0 +1,43 @@
+"""Tables only. This façade imports all of them, so that Alembic sees every table."""
+
+from marketplace.models.accounts import LoginSession, Membership, Organisation, User
+from marketplace.models.deals import (
+    Deal,
+    DealDocument,
+    DealMessage,
+    DealPatent,
+    Offer,
+    RightsGrant,
+    TitleTransfer,
+)
+from marketplace.models.imports import ImportBatch, ImportMapping, ImportRowError
+from marketplace.models.ledger import LedgerEntry, LedgerPosting
+from marketplace.models.listings import Listing
+from marketplace.models.outbox import OutboxMessage
+from marketplace.models.patents import LegalEvent, Ownership, Patent
+from marketplace.models.statistics import DealFact
+
+__all__ = [
+    "Deal",
+    "DealDocument",
+    "DealFact",
+    "DealMessage",
+    "DealPatent",
+    "ImportBatch",
+    "ImportMapping",
+    "ImportRowError",
+    "LedgerEntry",
+    "LedgerPosting",
+    "LegalEvent",
+    "Listing",
+    "LoginSession",
+    "Membership",
+    "Offer",
+    "Organisation",
+    "OutboxMessage",
+    "Ownership",
+    "Patent",
+    "RightsGrant",
+    "TitleTransfer",
+    "User",
+]

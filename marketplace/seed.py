@@ -1,0 +1,6 @@
+"""Sample data."""
+
+
+def fill() -> str:
+    """Fill."""
+    return ""

@@ -1,0 +1,1 @@
+"""Flask only: parse the request, call one service, render."""

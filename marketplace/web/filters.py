@@ -1,0 +1,108 @@
+"""Template filters and globals: dates, money, numbers, labels."""
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask import Flask, request, url_for
+from flask_babel import get_locale
+from flask_babel import gettext as _
+from uuid_utils.compat import uuid7
+
+from marketplace.domain import money
+from marketplace.domain.accounts import OrganisationKind, Role
+from marketplace.domain.deals import DealAction, DealStatus, DealType
+from marketplace.domain.licences import LicenceType
+from marketplace.domain.listings import ListingAction, ListingStatus, PriceKind
+from marketplace.domain.money import PaymentMode
+from marketplace.domain.numbers import ApplicationNumber
+from marketplace.domain.patents import LegalStatus, PatentType
+from marketplace.domain.permissions import Action
+from marketplace.domain.regions import city_name
+from marketplace.web.access import now, template_tools
+from marketplace.web.errors import sentence
+from marketplace.web.labels import entry_label, label, label_of
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+_ENUMS = (
+    Action, DealAction, DealStatus, DealType, LegalStatus, LicenceType, ListingAction, ListingStatus,
+    OrganisationKind, PatentType,
+    PaymentMode, PriceKind, Role,
+)  # fmt: skip
+
+
+def day(value: date | datetime | None) -> str:
+    """Return 2026-03-05 in Shanghai's calendar, or a dash."""
+    if value is None:
+        return "—"
+    return (value.astimezone(SHANGHAI).date() if isinstance(value, datetime) else value).isoformat()
+
+
+def moment(value: datetime | None) -> str:
+    """Return 2026-03-05 14:02 Shanghai time, or a dash."""
+    return value.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") if value else "—"
+
+
+def age(value: datetime | None) -> str:
+    """Return how many days ago something was checked."""
+    if value is None:
+        return _("从未核验")
+    days = (now().astimezone(SHANGHAI).date() - value.astimezone(SHANGHAI).date()).days
+    return _("今天核验") if days <= 0 else _("%(days)s 天前核验", days=days)
+
+
+def number(key: str) -> str:
+    """Return the spelling for pages and addresses: 2021101234567 → CN202110123456.7."""
+    return str(ApplicationNumber(key))
+
+
+def yuan(fen: int | None) -> str:
+    """Return ¥300,000 for fen, or a dash."""
+    return "—" if fen is None else f"¥{money.yuan(fen)}"
+
+
+def percent(basis_points: int | None) -> str:
+    """Return 3.5% for 350 basis points, or a dash."""
+    return "—" if basis_points is None else f"{basis_points / 100:g}%"
+
+
+def price(offer: Any) -> str:
+    """Return the price of a listing as one phrase: never hidden, at least the reason why it is negotiable."""
+    if offer.price_kind == PriceKind.FREE:
+        return _("免费")
+    if offer.price_kind == PriceKind.NEGOTIABLE:
+        return _("面议（%(reason)s）", reason=offer.price_reason)
+    parts = [yuan(offer.price_fen)] if offer.price_fen else []
+    if offer.royalty_bp:
+        parts.append(_("净销售额的 %(rate)s", rate=percent(offer.royalty_bp)))
+    return " + ".join(parts)
+
+
+def with_args(**changes: Any) -> str:
+    """Return this page's address with some query arguments changed; None or empty drops one."""
+    args = (
+        {**request.args.to_dict(flat=False), **request.view_args}
+        if request.view_args
+        else request.args.to_dict(flat=False)
+    )
+    args.update(changes)
+    kept = {key: value for key, value in args.items() if value not in (None, "", [])}
+    return url_for(str(request.endpoint), **kept)
+
+
+def is_english() -> bool:
+    """Tell whether this page is in English."""
+    return str(get_locale()).startswith("en")
+
+
+def install(app: Flask) -> None:
+    """Register filters and globals."""
+    app.jinja_env.filters.update(
+        day=day, moment=moment, age=age, yuan=yuan, percent=percent, price=price, label=label, city=city_name,
+        number=number, entry_label=entry_label, sentence=sentence,
+    )  # fmt: skip
+    app.jinja_env.globals.update(
+        label_of=label_of, with_args=with_args, is_english=is_english, new_key=lambda: str(uuid7()),
+        **{kind.__name__: kind for kind in _ENUMS}, **template_tools(),
+    )  # fmt: skip
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

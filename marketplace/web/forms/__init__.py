@@ -1,0 +1,1 @@
+"""WTForms: what a page asks for, with its own sentences."""

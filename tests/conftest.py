@@ -1,0 +1,129 @@
+"""Fixtures: an application on a fresh, migrated database (SQLite, or PostgreSQL when asked), people, a clock."""
+
+import os
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+from flask.testing import FlaskClient
+from flask_migrate import upgrade
+
+from config import ROOT, Settings
+from marketplace.app import create_app
+from marketplace.database import db
+from marketplace.domain.accounts import Actor
+from marketplace.services import sessions
+from marketplace.services.sessions import SessionRules
+from tests.factories import People
+
+#: `sqlite` (default) or `postgresql`: which database this run uses; the other settings stay.
+DATABASE = os.environ.get("JINQIAO_TEST_DATABASE", "sqlite")
+NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+
+
+def _settings(folder: Path, url: str = "") -> Settings:
+    return Settings(
+        _env_file=None,  # type: ignore[call-arg]
+        data_dir=folder,
+        database_url=url,
+        search_url=f"tantivy:{folder / 'index'}",
+        secret_key="only-for-tests",  # type: ignore[arg-type]
+        login_limit="1000 per minute",
+    )
+
+
+def _postgresql(name: str) -> str:
+    address = os.environ.get("JINQIAO_TEST_DATABASE_URL", "")
+    if not address:
+        message = "PostgreSQL is needed: ./run services start postgresql"
+        pytest.fail(message) if os.environ.get("JINQIAO_REQUIRE_SERVICES") == "1" else pytest.skip(message)
+    return sa.make_url(address).set(database=name).render_as_string(hide_password=False)
+
+
+def _administer(statement: str) -> None:
+    engine = sa.create_engine(_postgresql("postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+def _migrate(settings: Settings) -> None:
+    app = create_app(settings)
+    with app.app_context():
+        upgrade(directory=str(ROOT / "migrations"))
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str | Path]:
+    """The migrated, empty database that every test copies: a file, or the name of a template on the server."""
+    folder = tmp_path_factory.mktemp("template")
+    if DATABASE == "sqlite":
+        _migrate(_settings(folder))
+        yield folder / "jinqiao.sqlite3"
+        return
+    name = f"template_{uuid.uuid4().hex[:12]}"
+    _administer(f"CREATE DATABASE {name}")
+    _migrate(_settings(folder, _postgresql(name)))
+    yield name
+    _administer(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def app(migrated: str | Path, tmp_path: Path) -> Iterator[Flask]:
+    """An application with its own copy of the empty database, its own index and files."""
+    url, name = "", f"test_{uuid.uuid4().hex[:12]}"
+    if isinstance(migrated, Path):
+        shutil.copy(migrated, tmp_path / "jinqiao.sqlite3")
+    else:
+        _administer(f"CREATE DATABASE {name} TEMPLATE {migrated}")
+        url = _postgresql(name)
+    application = create_app(_settings(tmp_path, url))
+    application.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False)
+    with application.app_context():
+        yield application
+        db.session.remove()
+        db.engine.dispose()
+    gateways = application.extensions["gateways"]
+    for engine in ("reader", "writer"):
+        if engine in vars(gateways):
+            getattr(gateways, engine).close()
+    if url:
+        _administer(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment at which the tests take place."""
+    return NOW
+
+
+@pytest.fixture
+def people(app: Flask) -> People:
+    """Two universities, two enterprises and the platform, with one verified member for each role."""
+    return People.settle(NOW)
+
+
+@pytest.fixture
+def sign_in(app: Flask) -> Callable[[Actor | None], FlaskClient]:
+    """Return a function that makes a client with a real session of this actor, or of a visitor for None."""
+    app.config["WTF_CSRF_ENABLED"] = False  # its own test turns it on again
+
+    def _client(actor: Actor | None) -> FlaskClient:
+        client = app.test_client()
+        if actor is not None:
+            rules = SessionRules(timedelta(minutes=30), timedelta(hours=12))
+            token = sessions.open_session(
+                actor.user_id, rules, agent="test", address="127.0.0.1", now=datetime.now(UTC)
+            )
+            with client.session_transaction() as session:
+                session["_user_id"] = token
+        return client
+
+    return _client
