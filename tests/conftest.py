@@ -28,11 +28,11 @@ NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 
 def _settings(folder: Path, url: str = "") -> Settings:
     return Settings(
-        _env_file=None,  # type: ignore[call-arg]
+        _env_file=None,
         data_dir=folder,
         database_url=url,
         search_url=f"tantivy:{folder / 'index'}",
-        secret_key="only-for-tests",  # type: ignore[arg-type]
+        secret_key="only-for-tests",
         login_limit="1000 per minute",
     )
 

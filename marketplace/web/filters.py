@@ -86,7 +86,7 @@ def with_args(**changes: Any) -> str:
         else request.args.to_dict(flat=False)
     )
     args.update(changes)
-    kept = {key: value for key, value in args.items() if value not in (None, "", [])}
+    kept: dict[str, Any] = {key: value for key, value in args.items() if value not in (None, "", [])}
     return url_for(str(request.endpoint), **kept)
 
 
