@@ -61,7 +61,7 @@ def compile_translations() -> None:
 def variables(**extra: str) -> dict[str, str]:
     """The environment of every command of ours: the `.venv` first on PATH, UTF-8, the application's name.
 
-    Bytecode is kept even where PYTHONDONTWRITEBYTECODE asks otherwise: without it each start takes three times as long.
+    Bytecode is kept even where PYTHONDONTWRITEBYTECODE asks otherwise: without it each start takes twice as long.
     """
     path = os.pathsep.join([str(PYTHON.parent), os.environ.get("PATH", os.defpath)])
     ours = {"PATH": path, "VIRTUAL_ENV": str(VENV), "PYTHONUTF8": "1", "FLASK_APP": "wsgi:app"}
