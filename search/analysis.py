@@ -56,6 +56,11 @@ def bigrams(text: str) -> list[str]:
     return found
 
 
+def characters(text: str) -> list[str]:
+    """The distinct Chinese characters of a text, so that a single one is found inside any word."""
+    return list(dict.fromkeys(character for piece in _pieces(text) if is_han(piece) for character in piece))
+
+
 def number_keys(text: str) -> list[str]:
     """Keys of one application, patent or publication number in any spelling; empty when it is none.
 

@@ -80,7 +80,7 @@ class Nothing:
 
 Clause = Term | Adjacent | AnyOf | AllOf | AtLeast | Except | Everything | Nothing
 
-_PLAIN_FIELDS = tuple(field for field in FIELDS if field.kind is Kind.WORDS)
+_PLAIN_FIELDS = tuple(field for field in FIELDS if field.kind is Kind.WORDS and field.boost)
 _PAIRS_OF = {None: "pairs", "title": "title_pairs", "owner": "owner_pairs", "inventor": "inventor_pairs"}
 
 
@@ -141,6 +141,8 @@ def _words(text: str, name: str | None, reading: Pass) -> Clause | None:
     words = query_words(text)[:MOST_TOKENS]
     if not words:
         return None
+    if len(words) == 1 and len(words[0]) == 1 and is_han(words[0]):
+        return _character(words[0], name)
     clause = _together(tuple(_token(word, name) for word in words))
     pairs = bigrams(text)[:MOST_TOKENS]
     ways = [clause]
@@ -162,10 +164,16 @@ def _token(word: str, name: str | None) -> Clause:
     return ways[0] if len(ways) == 1 else AnyOf(tuple(ways), FIELD_TIE)
 
 
+def _character(character: str, name: str | None) -> Clause:
+    """A single Chinese character as a word, or inside any word."""
+    inside = Term(f"{name}_characters" if name else "characters", character)
+    return AnyOf((_token(character, name), inside), FIELD_TIE)
+
+
 def _phrase(text: str, name: str | None) -> Clause | None:
     tokens = bigrams(text)[:MOST_TOKENS]
     if len(tokens) == 1 and is_han(tokens[0]) and len(tokens[0]) == 1:
-        return _token(tokens[0], name)
+        return _character(tokens[0], name)
     return _side_by_side(_PAIRS_OF[name], tokens, PHRASE_BOOST) if tokens else None
 
 

@@ -1,7 +1,7 @@
 """What is indexed: the patent document, and the FIELDS table that schema, mapping, queries and facets derive from."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
@@ -10,6 +10,7 @@ from search.analysis import (
     ANALYSIS_VERSION,
     BREAK,
     bigrams,
+    characters,
     document_words,
     exact_key,
     ipc_keys,
@@ -76,6 +77,10 @@ FIELDS = (
     Field("title_pairs", Kind.PAIRS),
     Field("owner_pairs", Kind.PAIRS),
     Field("inventor_pairs", Kind.PAIRS),
+    Field("characters", Kind.WORDS),
+    Field("title_characters", Kind.WORDS),
+    Field("owner_characters", Kind.WORDS),
+    Field("inventor_characters", Kind.WORDS),
     Field("numbers", Kind.KEYWORD),
     Field("ipc", Kind.KEYWORD),
     Field("ipc_section", Kind.KEYWORD),
@@ -158,15 +163,20 @@ def days(day: date) -> int:
 def _texts(document: PatentDocument) -> Indexed:
     title, abstract = (document.title,), (document.abstract,)
     owners, inventors = document.owners, document.inventors
+    every = title + owners + inventors + abstract
     return {
-        "title_words": _words(title),
-        "owner_words": _words(owners),
-        "inventor_words": _words(inventors),
-        "abstract_words": _words(abstract),
-        "pairs": _pairs(title + owners + inventors + abstract),
-        "title_pairs": _pairs(title),
-        "owner_pairs": _pairs(owners),
-        "inventor_pairs": _pairs(inventors),
+        "title_words": _texts_of(document_words, title),
+        "owner_words": _texts_of(document_words, owners),
+        "inventor_words": _texts_of(document_words, inventors),
+        "abstract_words": _texts_of(document_words, abstract),
+        "pairs": _texts_of(bigrams, every),
+        "title_pairs": _texts_of(bigrams, title),
+        "owner_pairs": _texts_of(bigrams, owners),
+        "inventor_pairs": _texts_of(bigrams, inventors),
+        "characters": _texts_of(characters, ("".join(every),)),
+        "title_characters": _texts_of(characters, title),
+        "owner_characters": _texts_of(characters, owners),
+        "inventor_characters": _texts_of(characters, inventors),
     }
 
 
@@ -221,12 +231,8 @@ def _midnight(day: date | None) -> datetime | None:
     return None if day is None else datetime.combine(day, time(), tzinfo=UTC)
 
 
-def _words(texts: tuple[str, ...]) -> str:
-    return f" {BREAK} ".join(" ".join(document_words(text)) for text in texts if text)
-
-
-def _pairs(texts: tuple[str, ...]) -> str:
-    return f" {BREAK} ".join(" ".join(bigrams(text)) for text in texts if text)
+def _texts_of(analyse: Callable[[str], list[str]], texts: tuple[str, ...]) -> str:
+    return f" {BREAK} ".join(" ".join(analyse(text)) for text in texts if text)
 
 
 def _distinct(values: Iterable[str]) -> list[str]:

@@ -56,7 +56,7 @@ def parse(text: str) -> tuple[Node | None, Notice | None]:
     shown = squeezed("".join(character if character.isprintable() else " " for character in text))
     shortened = len(shown) > LONGEST_TEXT
     shown = shown[:LONGEST_TEXT]
-    if _SPACED_NUMBER.fullmatch(shown) and number_keys(shown):
+    if " " in shown and _SPACED_NUMBER.fullmatch(shown) and number_keys(shown):
         return Words(normalise(shown.replace(" ", "")), "no"), None
     notice = None
     try:
@@ -172,7 +172,7 @@ def _joined(kind: type[And] | type[Or], nodes: list[Node]) -> Node:
 def _plain(text: str) -> Node | None:
     """Every word of the text, without regard to operators, brackets, quotes and prefixes."""
     spaced = re.sub(rf"[(){_QUOTES}（）:：]", " ", text)
-    words = [word.lstrip("-") for word in spaced.split() if word not in ("AND", "OR", "NOT")]
+    words = [word.lstrip("-") for word in spaced.split()]
     nodes: list[Node] = []
-    nodes += (Words(word) for word in words[:MOST_LEXEMES] if word)
+    nodes += (Words(word) for word in words[:MOST_LEXEMES] if word not in ("", "AND", "OR", "NOT"))
     return _joined(And, nodes) if nodes else None

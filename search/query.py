@@ -152,9 +152,9 @@ def to_text(node: Node | None) -> str:
         case Phrase(text, name):
             return f'{name}:"{text}"' if name else f'"{text}"'
         case Not(inner):
-            return f"-{_inner_text(inner)}"
+            return f"NOT {_inner_text(inner)}"
         case And(nodes):
-            return " ".join(_inner_text(child) for child in nodes)
+            return " AND ".join(_inner_text(child) for child in nodes)
         case Or(nodes):
             return " OR ".join(_inner_text(child) for child in nodes)
 
