@@ -10,8 +10,10 @@ from flask import Flask, current_app
 from flask.cli import AppGroup
 
 from marketplace import jobs, seed
+from marketplace.cli_imports import import_patents
 from marketplace.domain.accounts import OrganisationKind, Role
 from marketplace.domain.errors import DomainError
+from marketplace.seed.people import DEMO_ACCOUNTS, PASSWORD
 from marketplace.services import accounts, indexing, ledger
 
 search = AppGroup("search", help="检索索引 / search index")
@@ -20,7 +22,15 @@ ledger_group = AppGroup("ledger", help="台账 / ledger")
 
 def install(app: Flask) -> None:
     """Register the commands."""
-    for command in (create_organisation, create_user, worker, seed_command, search, ledger_group):
+    for command in (
+        create_organisation,
+        create_user,
+        import_patents,
+        worker,
+        seed_command,
+        search,
+        ledger_group,
+    ):
         app.cli.add_command(command)
 
 
@@ -69,9 +79,17 @@ def worker() -> None:
 
 
 @click.command("seed")
-def seed_command() -> None:
+@click.option("--json", "as_json", is_flag=True, help="print the accounts to try as JSON")
+def seed_command(as_json: bool) -> None:
     """Fill an empty database with sample data (fixed seed, invented organisations and people)."""
-    click.echo(seed.fill())
+    filled = seed.fill()
+    accounts_to_try = [
+        {"role": role, "email": email, "password": PASSWORD} for role, email in DEMO_ACCOUNTS.items()
+    ]
+    if as_json:
+        click.echo(json.dumps({"filled": filled, "accounts": accounts_to_try}))
+        return
+    click.echo("sample data is in place" if filled else "there is data already; nothing was changed")
 
 
 @search.command("rebuild")

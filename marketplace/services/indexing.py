@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import joinedload
 
 from marketplace.database import db
@@ -11,11 +11,12 @@ from marketplace.domain.listings import ListingStatus, PriceKind
 from marketplace.domain.regions import city_name
 from marketplace.gateways.registry import gateways
 from marketplace.models import Listing, OutboxMessage, Patent
-from marketplace.services.unit_of_work import Transaction
+from marketplace.services.unit_of_work import Transaction, transaction
 from search import PatentDocument, Upsert
 
 CHUNK = 500
 INDEX_PATENTS = "index_patents"
+_OWED = (OutboxMessage.kind == INDEX_PATENTS) & OutboxMessage.done_at.is_(None)
 #: Listings that a searcher sees: a reserved one says so, but is still found.
 VISIBLE = (ListingStatus.PUBLISHED, ListingStatus.RESERVED)
 
@@ -36,9 +37,18 @@ def index_patents(payloads: list[dict[str, Any]], version: int) -> None:
 
 
 def rebuild() -> int:
-    """Fill a new index from the database and put it in place of the old one; returns the documents."""
+    """Fill a new index from the database and put it in place of the old one; returns the documents.
+
+    Messages that were owed before it began are carried out by it: what they announced is in the new index.
+    """
+    owed = list(db.session.scalars(select(OutboxMessage.id).where(_OWED).order_by(OutboxMessage.id)))
     newest = db.session.scalar(select(OutboxMessage.id).order_by(OutboxMessage.id.desc()).limit(1)) or 0
-    return gateways().writer.rebuild(_all_documents(newest))
+    documents = gateways().writer.rebuild(_all_documents(newest))
+    with transaction() as tx:
+        for start in range(0, len(owed), CHUNK):
+            chunk = OutboxMessage.id.in_(owed[start : start + CHUNK])
+            tx.session.execute(update(OutboxMessage).where(chunk).values(done_at=tx.now))
+    return documents
 
 
 def _all_documents(version: int) -> Iterator[PatentDocument]:

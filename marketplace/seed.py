@@ -1,6 +1,0 @@
-"""Sample data."""
-
-
-def fill() -> str:
-    """Fill."""
-    return ""

@@ -1,0 +1,138 @@
+"""How a sample deal goes: asked, answered, bargained once, signed by both, effective, recorded."""
+
+import io
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from uuid import UUID, uuid5
+
+from marketplace.domain.accounts import Actor
+from marketplace.domain.deals import OWNER_CHANGING, DealType, Terms
+from marketplace.domain.licences import LicenceType
+from marketplace.domain.listings import PriceKind, Proposal
+from marketplace.domain.money import FIXED_MODES, PaymentMode
+from marketplace.seed.listings import NAMESPACE, WAN, key
+from marketplace.seed.people import Cast
+from marketplace.seed.stage import Stage
+from marketplace.services import deals
+
+#: Steps in order; a deal that is to stop halfway names the last one that it takes.
+STEPS = ("open", "offer", "counter", "accept", "sign", "countersign", "effect", "record")
+DAYS = {
+    "offer": (1, 6),
+    "counter": (1, 5),
+    "accept": (1, 4),
+    "sign": (3, 15),
+    "countersign": (1, 5),
+    "effect": (0, 3),
+    "record": (8, 60),
+}
+CONTRACT = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
+)
+
+
+@dataclass
+class Plot:
+    """One deal to be played: who with whom, about which listings, and how far."""
+
+    serial: int
+    licensor: Actor
+    licensee: Actor
+    listing_ids: list[UUID]
+    proposal: Proposal
+    in_force_until: date
+    last: str
+    related: bool
+
+    @property
+    def deal_id(self) -> UUID:
+        """The client's id of the deal."""
+        return uuid5(NAMESPACE, f"deal/{self.serial}")
+
+
+def play(stage: Stage, cast: Cast, plot: Plot, now: datetime) -> None:
+    """Open the deal now and put its next step on; each step puts on the following one."""
+    deals.open_deal(
+        plot.licensee,
+        plot.deal_id,
+        plot.listing_ids,
+        "我们对该专利感兴趣，想了解中试数据和许可条件。",
+        related=plot.related,
+        now=now,
+    )
+    _next(stage, cast, plot, 1, now)
+
+
+def _next(stage: Stage, cast: Cast, plot: Plot, index: int, now: datetime) -> None:
+    if STEPS.index(plot.last) < index:
+        return
+    step = STEPS[index]
+
+    def scene(at: datetime) -> None:
+        _take(cast, plot, step, at)
+        if index + 1 < len(STEPS):
+            _next(stage, cast, plot, index + 1, at)
+
+    stage.put_on(stage.later(now, *DAYS[step]), scene)
+
+
+def _take(cast: Cast, plot: Plot, step: str, now: datetime) -> None:
+    ident, request = plot.deal_id, key("deal", plot.serial, step)
+    today = now.date()  # scenes are played in office hours, when the UTC day is Shanghai's day too
+    if step == "offer":
+        deals.offer(plot.licensor, ident, _terms(plot, today), request, now=now)
+    elif step == "counter":
+        deals.offer(plot.licensee, ident, _countered(_terms(plot, today)), request, now=now)
+    elif step == "accept":
+        deals.accept(plot.licensor, ident, request, now=now)
+    elif step in ("sign", "countersign"):
+        actor = plot.licensee if step == "sign" else plot.licensor
+        file = io.BytesIO(CONTRACT + f"% {plot.serial} {step}\n%%EOF\n".encode())
+        deals.sign(actor, ident, file, f"合同-{plot.serial}.pdf", request, now=now)
+    elif step == "effect":
+        deals.take_effect(cast.operator, ident, today, request, now=now)
+    elif step == "record":
+        number = f"X{today.year}23{plot.serial:07d}"
+        deals.record(cast.operator, ident, number, today, request, now=now)
+
+
+def _terms(plot: Plot, today: date) -> Terms:
+    proposal, licence = plot.proposal, plot.proposal.licence_type
+    if plot.proposal.deal_type is DealType.LICENCE:
+        licence = licence or LicenceType.NON_EXCLUSIVE
+    price = proposal.price_fen
+    if proposal.price_kind is PriceKind.NEGOTIABLE and proposal.payment_mode not in (
+        PaymentMode.ROYALTY,
+        PaymentMode.FREE,
+    ):
+        price = 12 * WAN
+    rate = 300 if "royalty" in proposal.payment_mode else None
+    terms = Terms(
+        proposal.deal_type, proposal.payment_mode, price_fen=price, royalty_bp=proposal.royalty_bp or rate
+    )
+    if proposal.payment_mode in FIXED_MODES and price:
+        terms = replace(terms, technology_fen=price * 9 // 10)
+    if proposal.payment_mode is PaymentMode.DEFERRED:
+        terms = replace(terms, deferred_months=12)
+    if proposal.deal_type in OWNER_CHANGING:
+        return terms
+    starts_on = today + timedelta(days=30)
+    ends_on = min(starts_on + timedelta(days=365 * 3), plot.in_force_until)
+    return replace(
+        terms,
+        licence_type=licence,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        territory="黑龙江省",
+        field_of_use="本合同产品",
+    )
+
+
+def _countered(terms: Terms) -> Terms:
+    """The licensee asks for a tenth off."""
+    if not terms.price_fen:
+        return replace(terms, note="请提供一次现场指导")
+    technology = terms.technology_fen and terms.technology_fen * 9 // 10
+    return replace(
+        terms, price_fen=terms.price_fen * 9 // 10, technology_fen=technology, note="请提供一次现场指导"
+    )

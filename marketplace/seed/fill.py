@@ -1,0 +1,130 @@
+"""Fill an empty database: 17 universities, 36 enterprises, 2,000 patents, 600 listings, 150 deals over three years."""
+
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from sqlalchemy import select
+
+from marketplace.database import db
+from marketplace.domain.accounts import Actor
+from marketplace.domain.deals import DealType
+from marketplace.domain.licences import BLOCKING_TYPES
+from marketplace.domain.listings import Proposal
+from marketplace.domain.patents import shift_months
+from marketplace.models import Organisation
+from marketplace.seed import deals, listings, patents
+from marketplace.seed.patents import Sample
+from marketplace.seed.people import Cast, settle
+from marketplace.seed.stage import Scene, Stage
+from marketplace.services import import_runs
+from marketplace.services.imports import Upload
+from marketplace.services.unit_of_work import wake_after_commit
+
+PATENTS, PLAIN_LISTINGS, DEAL_LISTINGS, UNFINISHED = 2000, 405, 150, 45
+SECOND_DEALS = 12  # ordinary licences granted to a second enterprise
+YEARS = 3
+#: How far the deals of the last weeks got; all earlier ones went to the end.
+RECENT_ENDS = ("open", "offer", "counter", "accept", "sign", "countersign", "effect")
+Stock = list[tuple[Actor, Sample]]
+
+
+def fill(now: datetime | None = None) -> bool:
+    """Fill an empty database with sample data that ends at `now`; False when there is data already."""
+    if db.session.scalar(select(Organisation.id).limit(1)):
+        return False
+    wake_after_commit(lambda kinds: None)  # the index is rebuilt once, afterwards
+    ends = (now or datetime.now(UTC)).replace(microsecond=0)
+    random = Random(20260101)
+    begins = (ends - timedelta(days=365 * YEARS)).replace(hour=1, minute=0, second=0)
+    cast = settle(begins)
+    stage = Stage(random, ends)
+    stock = _import(cast, random, begins)
+    _put_on(stage, cast, stock, begins)
+    stage.play()
+    return True
+
+
+def _import(cast: Cast, random: Random, begins: datetime) -> Stock:
+    """Give each university its share of the patents, through the importer; return those that can be listed."""
+    stock: Stock = []
+    serial = 0
+    for officer in cast.officers:
+        share = PATENTS // len(cast.officers) + (officer is cast.officers[0]) * (PATENTS % len(cast.officers))
+        samples = [
+            patents.make(random, officer.organisation_name, serial + n, begins.date())
+            for n in range(1, share + 1)
+        ]
+        serial += share
+        file = Upload(patents.as_csv(samples), "专利清单.csv", begins.date())
+        import_runs.import_now(officer, file, now=begins)
+        stock += [
+            (officer, sample)
+            for sample in samples
+            if sample.granted_on and _end(sample) > begins.date() + timedelta(days=4 * 365)
+        ]
+    random.shuffle(stock)
+    return stock
+
+
+def _end(sample: Sample) -> date:
+    """Return roughly the last day of the sample's term, on the safe side."""
+    years = {"1": 20, "2": 10, "3": 10}[sample.number[4]]
+    return shift_months(date.fromisoformat(sample.cells[8]), years * 12) - timedelta(days=1)
+
+
+def _put_on(stage: Stage, cast: Cast, stock: Stock, begins: datetime) -> None:
+    random, span = stage.random, YEARS * 365
+    for index in range(DEAL_LISTINGS):
+        officer, sample = stock.pop()
+        recent = index < len(RECENT_ENDS) * 4
+        days = span - random.randint(6, 40) if recent else random.randint(1, span - 130)
+        last = RECENT_ENDS[index % len(RECENT_ENDS)] if recent else "record"
+        stage.put_on(stage.later(begins, days, days), _deal_scene(stage, cast, officer, sample, index, last))
+    for _ in range(PLAIN_LISTINGS):
+        officer, sample = stock.pop()
+        proposal = listings.propose(random)
+        at = stage.later(begins, 1, span - 2)
+        stage.put_on(at, lambda now, o=officer, s=sample, p=proposal: _published(stage, cast, o, s, p, now))  # type: ignore[misc]
+    for index in range(UNFINISHED):
+        officer, sample = stock.pop()
+        stop = ("draft", "submitted", "returned")[index % 3]
+        at = stage.ends - timedelta(days=random.randint(1, 14), minutes=random.randint(0, 300))
+        stage.put_on(at, listings.unfinished(cast, officer, sample, listings.propose(random), stop))
+
+
+def _published(
+    stage: Stage, cast: Cast, officer: Actor, sample: Sample, proposal: Proposal, now: datetime
+) -> UUID:
+    """Publish a listing, and have its status checked again in the last month, as a living site would."""
+    ident = listings.publish(cast, officer, sample, proposal, now)
+    again = stage.ends - timedelta(days=stage.random.randint(0, 35), minutes=stage.random.randint(1, 600))
+    if again - now > timedelta(days=30) and not _moves_owner(proposal):
+        stage.put_on(again, lambda at: listings.check_status(officer, sample, at))
+    return ident
+
+
+def _moves_owner(proposal: Proposal) -> bool:
+    return proposal.deal_type in (DealType.TRANSFER, DealType.EQUITY)
+
+
+def _deal_scene(stage: Stage, cast: Cast, officer: Actor, sample: Sample, index: int, last: str) -> Scene:
+    """Return the scene in which a patent is listed and, some days later, asked for."""
+    random = stage.random
+    kind = random.choices((DealType.LICENCE, DealType.TRANSFER, DealType.OPEN_LICENCE), (62, 28, 10))[0]
+    proposal = listings.propose(random, kind)
+    buyers = random.sample(cast.enterprises, 2)
+    related = random.random() < 0.06
+
+    def scene(now: datetime) -> None:
+        ident = _published(stage, cast, officer, sample, proposal, now)
+        plot = deals.Plot(index + 1, officer, buyers[0], [ident], proposal, _end(sample), last, related)
+        stage.put_on(stage.later(now, 1, 4), lambda at: deals.play(stage, cast, plot, at))
+        open_to_more = not _moves_owner(proposal) and proposal.licence_type not in BLOCKING_TYPES
+        if open_to_more and index % (DEAL_LISTINGS // SECOND_DEALS) == 0:
+            second = deals.Plot(
+                1000 + index, officer, buyers[1], [ident], proposal, _end(sample), last, False
+            )
+            stage.put_on(stage.later(now, 5, 20), lambda at: deals.play(stage, cast, second, at))
+
+    return scene
