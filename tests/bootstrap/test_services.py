@@ -3,6 +3,7 @@
 import os
 import socket
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,7 +31,7 @@ def test_a_damaged_state_file_is_an_empty_one(folder: Path) -> None:
 
 
 def test_a_reused_process_number_is_not_taken_for_the_server(folder: Path) -> None:
-    entry = {"pid": os.getpid(), "port": 1, "mark": str(folder / "elsewhere"), "programs": ""}
+    entry: dict[str, Any] = {"pid": os.getpid(), "port": 1, "mark": str(folder / "elsewhere"), "programs": ""}
     assert not elasticsearch.is_alive(entry)
     assert not postgresql.is_alive(entry)
     servers.end_group(os.getpid(), entry["mark"])
