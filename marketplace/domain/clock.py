@@ -1,0 +1,11 @@
+"""The calendar that rules and pages go by: Shanghai's."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def local_day(moment: datetime) -> date:
+    """Return the day in Shanghai at this moment (aware): 2026-03-05 17:00 UTC is 2026-03-06 there."""
+    return moment.astimezone(SHANGHAI).date()

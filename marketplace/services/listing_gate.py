@@ -1,0 +1,88 @@
+"""What keeps a listing from being offered: the patent and the lister as the gate (R-09, R-10) sees them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from marketplace.domain.clock import local_day
+from marketplace.domain.deals import DealType
+from marketplace.domain.errors import N_, InvalidInput
+from marketplace.domain.licences import LicenceType
+from marketplace.domain.listings import Dossier, PriceKind, Proposal, gate_problems, proposal_problems
+from marketplace.domain.money import PaymentMode
+from marketplace.domain.names import is_same_organisation
+from marketplace.domain.numbers import application_key
+from marketplace.domain.patents import LegalStatus
+from marketplace.models import Listing, Organisation, Patent
+
+#: The lines of the checklist, and the codes of the problems that each of them looks for.
+_LINES: tuple[tuple[str, frozenset[str]], ...] = (
+    (N_("申请号校验位正确"), frozenset({"check_digit"})),
+    (N_("专利已授权且在有效期内"), frozenset({"status_unknown", "not_granted", "right_ended"})),
+    (N_("法律状态在 30 天内核验过"), frozenset({"status_unknown", "status_stale"})),
+    (N_("登记权利人是本单位，或有授权委托依据"), frozenset({"not_owner"})),
+    (N_("专利名称已填写"), frozenset({"title_missing"})),
+    (N_("联系方式已填写"), frozenset({"contact_missing"})),
+    (
+        N_("交易方式与许可方式相符"),
+        frozenset({"licence_type_missing", "open_is_ordinary", "no_licence_type"}),
+    ),
+    (
+        N_("价格已填写，或注明面议理由"),
+        frozenset({"free_mismatch", "price_missing", "reason_missing", "open_needs_price", "rate_missing"}),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the checklist: its message id, and what is wrong (None when it holds)."""
+
+    message_id: str
+    problem: InvalidInput | None
+
+
+def proposal_of(listing: Listing) -> Proposal:
+    """Return what a stored listing offers, as the rules read it."""
+    return Proposal(
+        deal_type=DealType(listing.deal_type),
+        licence_type=LicenceType(listing.licence_type) if listing.licence_type else None,
+        payment_mode=PaymentMode(listing.payment_mode),
+        price_kind=PriceKind(listing.price_kind),
+        price_fen=listing.price_fen,
+        royalty_bp=listing.royalty_bp,
+        price_reason=listing.price_reason,
+    )
+
+
+def gate(
+    patent: Patent, organisation: Organisation, mandate: str, contact: str, today: date
+) -> list[InvalidInput]:
+    """Return why this patent may not be offered by this organisation today (R-09, R-10); empty when it may."""
+    dossier = Dossier(
+        number_valid=application_key(patent.number, today) is not None,
+        legal_status=LegalStatus(patent.legal_status),
+        status_checked_on=local_day(patent.status_checked_at) if patent.status_checked_at else None,
+        in_force_until=patent.in_force_until,
+        lister_is_owner=is_registered_owner(patent, organisation),
+        mandate=mandate,
+        title=patent.title,
+        contact=contact,
+    )
+    return gate_problems(dossier, today)
+
+
+def is_registered_owner(patent: Patent, organisation: Organisation) -> bool:
+    """Tell whether the file names this organisation as patentee (or as applicant where no patentee is named)."""
+    names = patent.patentees or patent.applicants
+    return any(is_same_organisation(name, organisation.name) for name in names)
+
+
+def problems(listing: Listing, today: date) -> list[InvalidInput]:
+    """Return everything that keeps a listing from being submitted, beside the field that mends it."""
+    facts = gate(listing.patent, listing.organisation, listing.mandate, listing.contact, today)
+    return [*proposal_problems(proposal_of(listing)), *facts]
+
+
+def checklist(found: list[InvalidInput]) -> list[Check]:
+    """Return every line of the checklist with the problem that stands against it."""
+    return [Check(text, next((one for one in found if one.code in codes), None)) for text, codes in _LINES]
