@@ -9,7 +9,20 @@ import pytest
 
 from search import FACETS, PatentDocument, Range, SearchEngine, SearchRequest, Upsert, open_engine
 
-PARTS = ("石墨", "石墨烯", "烯烃", "电池", "锂离子", "导热膜", "膜", "秸秆", "热解", "装置", "合金丝", "关节")
+PARTS: tuple[str, ...] = (
+    "石墨",
+    "石墨烯",
+    "烯烃",
+    "电池",
+    "锂离子",
+    "导热膜",
+    "膜",
+    "秸秆",
+    "热解",
+    "装置",
+    "合金丝",
+    "关节",
+)
 PARTS += ("robot", "arm", "PM2.5", "5G", "方法", "及其")
 OPERATORS = ("", "", "", "OR ", "NOT ", "-", "title:", "owner:", "ipc:H01", "( ", '"')
 
