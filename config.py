@@ -85,3 +85,12 @@ def kept_secret(path: Path) -> str:
     with os.fdopen(descriptor, "w") as file:
         file.write(secrets.token_urlsafe(48))
     return path.read_text().strip()
+
+
+def settings_table() -> str:
+    """Return the settings as a Markdown table: what the README shows; a test fails when the two differ."""
+    rows = ["| 变量 Variable | 默认 Default | 含义 Meaning |", "|---|---|---|"]
+    for name, field in Settings.model_fields.items():
+        shown = "" if isinstance(field.default, SecretStr) else str(field.default).replace(str(ROOT) + os.sep, "")
+        rows.append(f"| `JINQIAO_{name.upper()}` | {f'`{shown}`' if shown else '—'} | {field.description} |")
+    return "\n".join(rows)
