@@ -21,7 +21,7 @@ def run() -> int:
     began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="jinqiao-check-") as folder:
         environment = _environment(folder)
-        accounts = set_up(environment)
+        accounts = set_up(Path(folder), environment)
         try:
             with Site(free_port(), Path(folder), environment) as site:
                 site.wait_until_it_answers()
