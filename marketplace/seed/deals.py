@@ -13,7 +13,7 @@ from marketplace.domain.money import FIXED_MODES, PaymentMode
 from marketplace.seed.listings import NAMESPACE, WAN, key
 from marketplace.seed.people import Cast
 from marketplace.seed.stage import Stage
-from marketplace.services import deals
+from marketplace.services import deal_openings, deals
 
 #: Steps in order; a deal that is to stop halfway names the last one that it takes.
 STEPS = ("open", "offer", "counter", "accept", "sign", "countersign", "effect", "record")
@@ -52,7 +52,7 @@ class Plot:
 
 def play(stage: Stage, cast: Cast, plot: Plot, now: datetime) -> None:
     """Open the deal now and put its next step on; each step puts on the following one."""
-    deals.open_deal(
+    deal_openings.open_deal(
         plot.licensee,
         plot.deal_id,
         plot.listing_ids,
@@ -84,7 +84,7 @@ def _take(cast: Cast, plot: Plot, step: str, now: datetime) -> None:
     elif step == "counter":
         deals.offer(plot.licensee, ident, _countered(_terms(plot, today)), request, now=now)
     elif step == "accept":
-        deals.accept(plot.licensor, ident, request, now=now)
+        deals.accept(plot.licensor, ident, 2, request, now=now)
     elif step in ("sign", "countersign"):
         actor = plot.licensee if step == "sign" else plot.licensor
         file = io.BytesIO(CONTRACT + f"% {plot.serial} {step}\n%%EOF\n".encode())

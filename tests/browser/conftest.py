@@ -1,0 +1,169 @@
+"""A real site (gunicorn and worker) on a free port, and Chromium at two widths that may reach nothing else."""
+
+import os
+import re
+import subprocess
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
+
+from config import ROOT
+from marketplace.bootstrap.environment import PYTHON
+from marketplace.bootstrap.processes import Site
+from marketplace.bootstrap.servers import free_port
+from tests.factories import uscc
+
+PASSWORD = "密钥-browser-journey-2026"
+CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
+QUIET = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+]  # fmt: skip
+WIDTHS = (1280, 375)
+MEMBERS = (
+    ("officer", "transfer_officer", "4199910001"),
+    ("enterprise", "enterprise_user", uscc(1)),
+    ("operator", "operator", uscc(3)),
+    ("administrator", "administrator", uscc(3)),
+)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium from the system's packages; without it the journeys skip, and in CI they fail."""
+    path = next((name for name in CHROMIUM if Path(name).exists()), None)
+    if path is None:
+        message = "Chromium is needed: apt-get install chromium fonts-noto-cjk"
+        pytest.fail(message) if os.environ.get("JINQIAO_REQUIRE_SERVICES") == "1" else pytest.skip(message)
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
+        yield chromium
+        chromium.close()
+
+
+@dataclass(frozen=True)
+class Live:
+    """A running site and the environment of its commands."""
+
+    address: str
+    environment: dict[str, str]
+
+    def flask(self, *arguments: str, text: str = "") -> str:
+        """Run an administration command against this site and return what it printed."""
+        command = [str(PYTHON), "-m", "flask", *arguments]
+        done = subprocess.run(
+            command, cwd=ROOT, env=self.environment, input=text, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr + done.stdout
+        return done.stdout
+
+
+@pytest.fixture
+def live(tmp_path: Path) -> Iterator[Live]:
+    """An empty site with two organisations, the platform and one member of each role, set up by the commands."""
+    port = free_port()
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("JINQIAO_")},
+        "FLASK_APP": "wsgi",
+        "JINQIAO_DATA_DIR": str(tmp_path),
+        "JINQIAO_LOGIN_LIMIT": "1000 per minute",
+    }
+    site = Live(f"http://127.0.0.1:{port}", environment)
+    site.flask("db", "upgrade")
+    for name, kind, code in (
+        ("北辰示例大学", "university", "4199910001"),
+        ("示例新材料有限公司", "enterprise", uscc(1)),
+        ("示例运营中心", "platform", uscc(3)),
+    ):
+        site.flask("create-organisation", name, "--kind", kind, "--code", code, "--city", "230100")
+    for name, role, code in MEMBERS:
+        options = ("--role", role, "--organisation", code, "--password-stdin")
+        site.flask("create-user", f"{name}@example.test", *options, text=PASSWORD + "\n")
+    with Site(port, tmp_path, environment) as running:
+        running.wait_until_it_answers()
+        yield site
+
+
+class Person:
+    """Somebody with a browser of their own: every page is checked as it comes."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.address = address
+        self.page: Page = context.new_page()
+        self.trouble: list[str] = []
+        self.page.on("request", lambda request: self._local(request.url))
+        self.page.on("response", self._sound)
+        self.page.on("console", self._printed)
+        self.page.on("pageerror", lambda error: self.trouble.append(str(error)))
+
+    def _printed(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and "422" not in message.text:  # a form that is shown again is no fault
+            self.trouble.append(message.text)
+
+    def _local(self, url: str) -> None:
+        if not url.startswith((self.address, "data:", "blob:")):
+            self.trouble.append(f"request leaves the host: {url}")
+
+    def _sound(self, response: Response) -> None:
+        if response.status >= 500:
+            self.trouble.append(f"{response.status} {response.url}")
+
+    def open(self, path: str) -> Page:
+        """Open a page by its path."""
+        self.page.goto(self.address + path)
+        return self.page
+
+    def sign_in(self, name: str) -> "Person":
+        """Sign in through the form."""
+        self.open("/login")
+        self.page.get_by_label("电子邮箱").fill(f"{name}@example.test")
+        self.page.get_by_label("密码").fill(PASSWORD)
+        self.page.get_by_role("button", name="登录").click()
+        self.page.get_by_role("button", name="退出").wait_for()
+        return self
+
+    def check(self) -> None:
+        """The page at hand fits its window, has one h1, no axe violation, and nothing went wrong on the way."""
+        wide = self.page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        )
+        assert wide <= 0, f"{self.page.url} scrolls sideways by {wide} px"
+        assert self.page.locator("h1").count() == 1, self.page.url
+        report = Axe().run(self.page).response["violations"]
+        found = [f"{one['id']}: {one['nodes'][0]['html'][:120]}" for one in report]
+        assert not found, f"{self.page.url}: {found}"
+        assert self.trouble == []
+
+
+@pytest.fixture(params=WIDTHS, ids=lambda width: f"{width}px")
+def width(request: pytest.FixtureRequest) -> int:
+    """The two widths that every page is made for."""
+    return int(request.param)
+
+
+@pytest.fixture
+def person(browser: Browser, live: Live, width: int) -> Iterator[Callable[..., Person]]:
+    """Return a function that gives somebody a fresh browser at this width."""
+    contexts: list[BrowserContext] = []
+
+    def _somebody(javascript: bool = True) -> Person:
+        context = browser.new_context(
+            viewport={"width": width, "height": 900}, locale="zh-CN", java_script_enabled=javascript
+        )
+        contexts.append(context)
+        return Person(context, live.address)
+
+    yield _somebody
+    for context in contexts:
+        context.close()
+
+
+def deal_path(page: Page) -> str:
+    """The path of the deal room at hand."""
+    match = re.search(r"/deals/[0-9a-f-]{36}", page.url)
+    assert match is not None, page.url
+    return match[0]
