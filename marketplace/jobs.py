@@ -11,11 +11,17 @@ from flask import Flask, current_app
 from huey import SqliteHuey, crontab
 from huey.consumer import Consumer
 
-from marketplace.services import outbox
+from marketplace.services import import_runs, outbox
+from marketplace.services.import_uploads import IMPORT_CHECKS
+from marketplace.services.imports import IMPORT_RUNS
 from marketplace.services.unit_of_work import OUTBOX
 
 #: Kind of work → what looks it up in the database and does it; each may be called at any time and as often as one likes.
-WORK: dict[str, Callable[[], Any]] = {OUTBOX: outbox.drain}
+WORK: dict[str, Callable[[], Any]] = {
+    OUTBOX: outbox.drain,
+    IMPORT_CHECKS: import_runs.check_owed,
+    IMPORT_RUNS: import_runs.run_owed,
+}
 THREADS = 4
 LONGEST_SLEEP = 0.2  # seconds between looks at the queue: an edit is to be found within half a second
 

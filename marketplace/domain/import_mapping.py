@@ -5,7 +5,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from marketplace.domain.errors import N_, InvalidInput
-from marketplace.domain.import_fields import Cell, Field, Suggestion, cell_text, fold_header, suggest_fields
+from marketplace.domain.import_fields import (
+    FIELD_LABELS,
+    Cell,
+    Field,
+    Suggestion,
+    cell_text,
+    fold_header,
+    suggest_fields,
+)
 from marketplace.domain.import_layouts import Layout, recognise
 from marketplace.domain.names import commas_separate
 
@@ -62,7 +70,7 @@ def mapping_from_fields(
             continue
         if field in columns:
             raise InvalidInput(
-                "mapping", "mapping_repeated", N_("两列对应了同一个字段：%(name)s"), name=field
+                "mapping", "mapping_repeated", N_("两列对应了同一个字段：%(name)s"), name=FIELD_LABELS[field]
             )
         columns[field] = index
     if layout is not None and layout.names_by_comma:

@@ -1,6 +1,5 @@
 """One row of a file becomes a patent record with doubts noted, or the list of what is wrong with it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,6 +11,7 @@ from marketplace.domain.import_mapping import ColumnMapping
 from marketplace.domain.numbers import (
     ApplicationNumber,
     is_foreign,
+    is_grant_publication,
     parse_application_number,
     parse_publication_number,
     split_numbers,
@@ -19,8 +19,6 @@ from marketplace.domain.numbers import (
 from marketplace.domain.patents import EventKind, LegalEvent, PatentType, event_kind, patent_type_from_words
 
 MAX_AGENCY = 200
-_KIND_LETTER = re.compile(r"CN\d+([A-Z])\d?")
-_GRANT_LETTERS = frozenset("BCUYSD")
 _NO_NUMBER = frozenset({"", "-", "--", "/", "无"})
 
 
@@ -168,13 +166,8 @@ def _publications(cells: RowCells) -> _Publications:
             N_("公开（公告）日与公开（公告）号的个数不同，日期未收入"),
         )
         days = []
-    granted = [day for number, day in zip(numbers, days, strict=False) if _is_grant(number)]
+    granted = [day for number, day in zip(numbers, days, strict=False) if is_grant_publication(number)]
     return _Publications(chinese, min(days, default=None), granted_on or min(granted, default=None))
-
-
-def _is_grant(publication_number: str) -> bool:
-    match = _KIND_LETTER.fullmatch(publication_number)
-    return match is not None and match[1] in _GRANT_LETTERS
 
 
 def _events(cells: RowCells, publications: _Publications) -> tuple[LegalEvent, ...]:
@@ -182,7 +175,11 @@ def _events(cells: RowCells, publications: _Publications) -> tuple[LegalEvent, .
     events: list[LegalEvent] = []
     if publications.granted_on:
         events.append(LegalEvent(EventKind.GRANTED, publications.granted_on, "授权公告"))
-    elif publications.published_on and publications.numbers and not any(map(_is_grant, publications.numbers)):
+    elif (
+        publications.published_on
+        and publications.numbers
+        and not any(map(is_grant_publication, publications.numbers))
+    ):
         events.append(LegalEvent(EventKind.PUBLISHED, publications.published_on, "公布"))
     on = cells.day(Field.LEGAL_STATUS_ON)
     for wording in split_numbers(cells.raw(Field.LEGAL_STATUS).replace("、", "，")):

@@ -32,6 +32,9 @@ _FOREIGN = re.compile(r"(?:PCT.*|WO.*|(?!CN|ZL)[A-Z]{2}[A-Z]?\d[\dA-Z./]*)")
 _DAMAGED = re.compile(r"\d[.,]?\d*E\+?\d+")
 _SEPARATORS = re.compile(r"[;；|、\n]+")
 
+_KIND_LETTER = re.compile(r"CN\d+([A-Z])\d?")
+_GRANT_LETTERS = frozenset("BCUYSD")
+
 FIELD = "application_number"
 
 
@@ -118,6 +121,12 @@ def parse_publication_number(text: str) -> str:
         N_("“%(value)s”不是公开（公告）号"),
         value=text.strip(),
     )
+
+
+def is_grant_publication(publication_number: str) -> bool:
+    """Whether a Chinese publication number announces a grant: kind B, C, U, Y, S or D (A is the application)."""
+    match = _KIND_LETTER.fullmatch(publication_number)
+    return match is not None and match[1] in _GRANT_LETTERS
 
 
 def is_foreign(text: str) -> bool:

@@ -64,7 +64,7 @@ def test_mapping_by_hand() -> None:
     for bad in ({"没有": "title"}, {"编号": "colour"}):
         with pytest.raises(InvalidInput):
             fields_from_headers(headers, bad)
-    with pytest.raises(InvalidInput, match="title"):
+    with pytest.raises(InvalidInput, match="专利名称"):
         mapping_from_fields([Field.TITLE, Field.TITLE], [])
     with pytest.raises(InvalidInput):
         require_number(mapping_from_fields([Field.TITLE], []))
