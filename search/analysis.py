@@ -5,7 +5,7 @@ The engines split our output at spaces and do nothing else, so that equal tokens
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 import rjieba
 
@@ -27,7 +27,8 @@ _LOCARNO = re.compile(r"(\d\d)(?:-(\d\d))?")
 
 def normalise(text: str) -> str:
     """NFKC and lower case: full-width letters, digits and brackets become plain ones."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower())
+    lowered = unicodedata.normalize("NFKC", text).lower()
+    return lowered if unicodedata.is_normalized("NFKC", lowered) else unicodedata.normalize("NFKC", lowered)
 
 
 def is_han(text: str) -> bool:
@@ -110,9 +111,14 @@ def exact_key(text: str) -> str:
     return re.sub(r"\s", "", normalise(text))[:LONGEST_TOKEN]
 
 
-def _pieces(text: str) -> list[str]:
+# A document's texts are each cut three ways, one after the other.
+@lru_cache(maxsize=64)
+def _pieces(text: str) -> tuple[str, ...]:
     together = _SPACE_IN_HAN.sub("", normalise(text))
-    return [piece[:LONGEST_TOKEN] if not is_han(piece) else piece for piece in _PIECE.findall(together)]
+    found = _PIECE.findall(together)
+    return tuple(
+        each[:LONGEST_TOKEN] if len(each) > LONGEST_TOKEN and not is_han(each) else each for each in found
+    )
 
 
 def _words(text: str, search_mode: bool) -> list[str]:

@@ -173,7 +173,7 @@ def _texts(document: PatentDocument) -> Indexed:
         "title_pairs": _texts_of(bigrams, title),
         "owner_pairs": _texts_of(bigrams, owners),
         "inventor_pairs": _texts_of(bigrams, inventors),
-        "characters": _texts_of(characters, ("".join(every),)),
+        "characters": _texts_of(characters, every),
         "title_characters": _texts_of(characters, title),
         "owner_characters": _texts_of(characters, owners),
         "inventor_characters": _texts_of(characters, inventors),
