@@ -103,12 +103,14 @@ class DealMessage(Base):
     """What one party wrote to the other."""
 
     __tablename__ = "deal_messages"
+    __table_args__ = (UniqueConstraint("deal_id", "request_key"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     deal_id: Mapped[UUID] = mapped_column(ForeignKey("deals.id"), index=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
     written_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    request_key: Mapped[str] = mapped_column(String(60))
     text: Mapped[str] = mapped_column(Text)
     organisation: Mapped[Any] = relationship("Organisation")
 

@@ -1,6 +1,7 @@
 """Append to the ledger, look it up, verify it, hand it out."""
 
 from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -28,50 +29,57 @@ def append(
     *,
     deal_id: UUID | None = None,
     postings: tuple[Posting, ...] = (),
+    request: dict[str, Any] | None = None,
 ) -> LedgerEntry:
     """Append one entry inside the open unit of work. `actor` None means the platform's own clock.
 
-    `key` is the request's idempotency key. Personal data stays out of bodies: people are ids, documents are hashes.
+    `key` is the request's idempotency key, `request` what the person asked for where `data` holds more than that.
+    Personal data stays out of bodies: people are ids, documents are hashes.
     """
     tx.lock_ledger()
     last = tx.session.scalar(select(LedgerEntry).order_by(LedgerEntry.sequence.desc()).limit(1))
     sequence, previous = (last.sequence + 1, last.entry_hash) if last else (1, rules.GENESIS)
-    at = (
-        max(tx.now, last.at) if last else tx.now
-    )  # order is the sequence; a clock that steps back must not show
-    body = rules.canonical(
+    # Order is the sequence; a clock that steps back must not show.
+    at = max(tx.now, last.at) if last else tx.now
+    body = _body(sequence, previous, kind, at, actor, deal_id, data, postings)
+    entry = LedgerEntry(
+        sequence=sequence, kind=kind.value, previous_hash=previous, entry_hash=rules.leaf_hash(body),
+        deal_id=deal_id, idempotency_key=key, at=at, body=body,
+        request_hash=rules.request_hash(kind, data if request is None else request),
+    )  # fmt: skip
+    tx.add(entry)
+    tx.add(*(_posting_row(sequence, line, posting) for line, posting in enumerate(postings)))
+    return entry
+
+
+def _body(
+    sequence: int,
+    previous: str,
+    kind: EntryKind,
+    at: datetime,
+    actor: Actor | None,
+    deal_id: UUID | None,
+    data: dict[str, Any],
+    postings: tuple[Posting, ...],
+) -> str:
+    by = actor and {
+        "user": actor.user_id,
+        "role": actor.role.value,
+        "organisation": str(actor.organisation_public_id),
+    }
+    return rules.canonical(
         {
             "v": BODY_VERSION,
             "seq": sequence,
             "prev": previous,
             "kind": kind.value,
             "at": at.isoformat(timespec="microseconds"),
-            "actor": {
-                "user": actor.user_id,
-                "role": actor.role.value,
-                "organisation": str(actor.organisation_public_id),
-            }
-            if actor
-            else None,
+            "actor": by,
             "deal": str(deal_id) if deal_id else None,
             "data": data,
             "postings": [posting.as_json() for posting in postings],
         }
     )
-    entry = LedgerEntry(
-        sequence=sequence,
-        kind=kind.value,
-        previous_hash=previous,
-        entry_hash=rules.leaf_hash(body),
-        deal_id=deal_id,
-        idempotency_key=key,
-        request_hash=rules.request_hash(kind, data),
-        at=at,
-        body=body,
-    )
-    tx.add(entry)
-    tx.add(*(_posting_row(sequence, line, posting) for line, posting in enumerate(postings)))
-    return entry
 
 
 def _posting_row(sequence: int, line: int, posting: Posting) -> LedgerPosting:
@@ -160,3 +168,9 @@ def verify(actor: Actor | None = None) -> list[rules.Finding]:
     if actor:
         require(actor, Action.LEDGER_VERIFY)
     return list(rules.verify(entries()))
+
+
+def latest(actor: Actor, limit: int) -> list[LedgerEntry]:
+    """Return the newest entries, newest first."""
+    require(actor, Action.LEDGER_VERIFY)
+    return list(db.session.scalars(select(LedgerEntry).order_by(LedgerEntry.sequence.desc()).limit(limit)))

@@ -310,11 +310,13 @@ def upgrade() -> None:
     sa.Column('organisation_id', sa.Integer(), nullable=False),
     sa.Column('written_by', sa.Integer(), nullable=False),
     sa.Column('written_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('request_key', sa.String(length=60), nullable=False),
     sa.Column('text', sa.Text(), nullable=False),
     sa.ForeignKeyConstraint(['deal_id'], ['deals.id'], name=op.f('fk_deal_messages_deal_id')),
     sa.ForeignKeyConstraint(['organisation_id'], ['organisations.id'], name=op.f('fk_deal_messages_organisation_id')),
     sa.ForeignKeyConstraint(['written_by'], ['users.id'], name=op.f('fk_deal_messages_written_by')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_deal_messages'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_deal_messages')),
+    sa.UniqueConstraint('deal_id', 'request_key', name=op.f('uq_deal_messages_deal_id_request_key'))
     )
     with op.batch_alter_table('deal_messages', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_deal_messages_deal_id'), ['deal_id'], unique=False)

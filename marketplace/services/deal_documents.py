@@ -1,0 +1,49 @@
+"""The files of a deal: stored under their hash, read by the parties and the platform's staff only."""
+
+from pathlib import Path
+from typing import BinaryIO
+from uuid import UUID
+
+from sqlalchemy import select
+from uuid_utils.compat import uuid7
+
+from marketplace.database import db
+from marketplace.domain.accounts import Actor
+from marketplace.domain.errors import NotFound
+from marketplace.domain.permissions import Action, require
+from marketplace.gateways.files import StoredFile, check_signed_file
+from marketplace.gateways.registry import gateways
+from marketplace.models import Deal, DealDocument
+from marketplace.services.deal_moves import SIGNED, parties
+from marketplace.services.unit_of_work import Transaction
+
+SIGNED_LIMIT = 20 * 1024 * 1024
+
+
+def keep_signed_file(stream: BinaryIO, file_name: str) -> tuple[StoredFile, str]:
+    """Check and store an uploaded contract; return what is known of it and its media type. InvalidInput for `file`."""
+    media_type = check_signed_file(stream, file_name, SIGNED_LIMIT)
+    return gateways().files.put(stream), media_type
+
+
+def add_signed(
+    tx: Transaction, deal: Deal, actor: Actor, stored: StoredFile, media_type: str, file_name: str
+) -> None:
+    """Attach a party's signed copy; a party signs once."""
+    document = DealDocument(
+        public_id=uuid7(), deal_id=deal.id, organisation_id=actor.organisation_id, kind=SIGNED,
+        file_name=Path(file_name.replace("\\", "/")).name[-255:], media_type=media_type, size=stored.size,
+        sha256=stored.sha256, uploaded_by=actor.user_id, uploaded_at=tx.now,
+    )  # fmt: skip
+    tx.add(document)
+
+
+def document(actor: Actor, deal_id: UUID, public_id: UUID) -> tuple[DealDocument, Path]:
+    """Return a document and where its file lies; NotFound for anybody but the parties and staff."""
+    require(actor, Action.DEAL_VIEW)
+    query = select(DealDocument).where(DealDocument.deal_id == deal_id, DealDocument.public_id == public_id)
+    found, deal = db.session.scalar(query), db.session.get(Deal, deal_id)
+    if found is None or deal is None:
+        raise NotFound()
+    require(actor, Action.DEAL_VIEW, parties(deal))
+    return found, gateways().files.path(found.sha256)

@@ -1,0 +1,214 @@
+"""A deal from the first enquiry to the recordal. Every step takes a key, so that a retry is answered and not repeated."""
+
+import hashlib
+from dataclasses import replace
+from datetime import date, datetime
+from typing import BinaryIO
+from uuid import UUID
+
+from marketplace.domain.accounts import Actor
+from marketplace.domain.clock import local_day
+from marketplace.domain.deal_tasks import signing_action
+from marketplace.domain.deals import (
+    OWNER_CHANGING,
+    DealAction,
+    DealStatus,
+    DealType,
+    Terms,
+    terms_from_json,
+    terms_problems,
+)
+from marketplace.domain.errors import N_, Conflict, Invalid, InvalidInput
+from marketplace.domain.permissions import Action, require
+from marketplace.models import Deal, Offer
+from marketplace.services import deal_documents, deal_messages, deal_rights
+from marketplace.services.deal_moves import SIGNED, Step, begin, is_new, lock, move, situation
+from marketplace.services.deal_openings import open_deal
+from marketplace.services.unit_of_work import Transaction, transaction
+
+__all__ = [
+    "accept", "cancel", "message", "offer", "open_deal", "record", "reply", "rescind", "sign", "take_effect",
+]  # fmt: skip
+_A = DealAction
+
+
+def reply(actor: Actor, deal_id: UUID, text: str, key: str, *, now: datetime) -> Deal:
+    """Answer an enquiry: the owner's first answer makes the parties talk."""
+    text = deal_messages.checked(text)
+    step = Step(actor, deal_id, key, {"message": deal_messages.digest(text)})
+    with transaction(now) as tx:
+        deal, fresh = begin(tx, step, _A.REPLY)
+        if fresh:
+            deal_messages.write(tx, deal, actor, text, key)
+            move(tx, step, deal, _A.REPLY, step.content)
+        return deal
+
+
+def message(actor: Actor, deal_id: UUID, text: str, key: str, *, now: datetime) -> Deal:
+    """Write to the other party; no step of the deal."""
+    step = Step(actor, deal_id, key, {})
+    text = deal_messages.checked(text)
+    with transaction(now) as tx:
+        deal = lock(tx, actor, step.deal_id, Action.DEAL_NEGOTIATE)
+        deal_messages.write(tx, deal, actor, text, key)
+        return deal
+
+
+def offer(actor: Actor, deal_id: UUID, terms: Terms, key: str, *, now: datetime) -> Deal:
+    """Put terms on the table; the other side accepts them or answers with its own. Invalid names each field."""
+    if terms.deal_type in OWNER_CHANGING:
+        terms = replace(terms, licence_type=None, starts_on=None, ends_on=None)
+    step = Step(actor, deal_id, key, {"terms": terms.as_json()})
+    with transaction(now) as tx:
+        deal, fresh = begin(tx, step, _A.OFFER)
+        if not fresh:
+            return deal
+        _check_terms(deal, terms)
+        version = len(deal.offers) + 1
+        tx.add(_offer(deal, actor, version, terms, now))
+        move(tx, step, deal, _A.OFFER, {"version": version, "terms": terms.as_json()})
+        return deal
+
+
+def _check_terms(deal: Deal, terms: Terms) -> None:
+    if terms.deal_type != deal.deal_type:
+        raise InvalidInput("deal_type", "other_type", N_("报价的交易方式与本交易不一致"))
+    ends = [link.patent.in_force_until for link in deal.patents if link.patent.in_force_until]
+    if problems := terms_problems(terms, min(ends, default=None)):
+        raise Invalid(problems)
+
+
+def _offer(deal: Deal, actor: Actor, version: int, terms: Terms, now: datetime) -> Offer:
+    by, organisation = actor.user_id, actor.organisation_id
+    return Offer(
+        deal_id=deal.id, version=version, organisation_id=organisation, made_by=by, made_at=now,
+        terms=terms.as_json(),
+    )  # fmt: skip
+
+
+def accept(actor: Actor, deal_id: UUID, version: int, key: str, *, now: datetime) -> Deal:
+    """Accept the other side's offer as read (`version`) and freeze its terms; refused when rights exclude it (R-13)."""
+    step = Step(actor, deal_id, key, {"version": version})
+    with transaction(now) as tx:
+        deal, fresh = begin(tx, step, _A.ACCEPT)
+        if not fresh:
+            return deal
+        current = deal.offers[-1]
+        if current.version != version:
+            raise Conflict(N_("对方已更新报价，请查看最新报价后再决定"))
+        terms = terms_from_json(current.terms)
+        deal_rights.check_rights(tx, deal, terms, deal_rights.lock_patents(tx, deal))
+        deal.terms = current.terms
+        move(tx, step, deal, _A.ACCEPT, {"version": version, "terms": current.terms})
+        return deal
+
+
+def sign(actor: Actor, deal_id: UUID, stream: BinaryIO, file_name: str, key: str, *, now: datetime) -> Deal:
+    """Keep a party's signed copy; the second one makes the contract and gives the rights, which may Conflict (R-13)."""
+    require(actor, Action.DEAL_SIGN)
+    stored, media_type = deal_documents.keep_signed_file(stream, file_name)
+    step = Step(actor, deal_id, key, {"sha256": stored.sha256})
+    with transaction(now) as tx:
+        deal = lock(tx, actor, deal_id, Action.DEAL_SIGN)
+        action = signing_action(situation(deal, actor)) if _unsigned(deal, actor) else _signed_as(deal, actor)
+        if not is_new(tx, step, deal, action):
+            return deal
+        data = {"sha256": stored.sha256, "media_type": media_type, "size": stored.size}
+        if action is _A.COUNTERSIGN:
+            data["signed_on"] = _conclude(tx, deal, actor).isoformat()
+        deal_documents.add_signed(tx, deal, actor, stored, media_type, file_name)
+        move(tx, step, deal, action, data)
+        return deal
+
+
+def _unsigned(deal: Deal, actor: Actor) -> bool:
+    return all(one.organisation_id != actor.organisation_id for one in deal.documents if one.kind == SIGNED)
+
+
+def _signed_as(deal: Deal, actor: Actor) -> DealAction:
+    """Return the step that the actor's own signature was: a retry is compared with that one."""
+    first = next(one for one in deal.documents if one.kind == SIGNED)
+    return _A.SIGN if first.organisation_id == actor.organisation_id else _A.COUNTERSIGN
+
+
+def _conclude(tx: Transaction, deal: Deal, actor: Actor) -> date:
+    """Give the rights with the second signature and return the day of signing."""
+    terms = terms_from_json(deal.terms or {})
+    patents = deal_rights.lock_patents(tx, deal)
+    deal_rights.check_rights(tx, deal, terms, patents)
+    deal_rights.give_rights(tx, deal, terms, actor, patents)
+    deal.signed_on = local_day(tx.now)
+    return deal.signed_on
+
+
+def take_effect(actor: Actor, deal_id: UUID, effective_on: date, key: str, *, now: datetime) -> Deal:
+    """Let the signed contract take effect on a day not before the signature and not after today; sums become due."""
+    step = Step(actor, deal_id, key, {"effective_on": effective_on.isoformat()})
+    with transaction(now) as tx:
+        deal, fresh = begin(tx, step, _A.TAKE_EFFECT)
+        if fresh:
+            _check_day("effective_on", effective_on, deal.signed_on, N_("签约日"), now)
+            deal.effective_on = effective_on
+            terms = terms_from_json(deal.terms or {})
+            data = deal_rights.contract_facts(deal, effective_on)
+            move(tx, step, deal, _A.TAKE_EFFECT, data, deal_rights.payments(deal, terms))
+        return deal
+
+
+def record(
+    actor: Actor, deal_id: UUID, recordal_number: str, recorded_on: date, key: str, *, now: datetime
+) -> Deal:
+    """Enter CNIPA's number and date. For a transfer this registration, and nothing before, changes the owner."""
+    number = " ".join(recordal_number.split())
+    step = Step(actor, deal_id, key, {"recorded_on": recorded_on.isoformat(), "recordal_number": number})
+    with transaction(now) as tx:
+        deal, fresh = begin(tx, step, _A.RECORD)
+        if not fresh:
+            return deal
+        if not 2 <= len(number) <= 60:
+            raise InvalidInput(
+                "recordal_number", "number_missing", N_("请填写国家知识产权局的备案号或登记号")
+            )
+        _check_day("recorded_on", recorded_on, deal.effective_on, N_("生效日"), now)
+        changes = DealType(deal.deal_type) in OWNER_CHANGING
+        patents = deal_rights.lock_titles(tx, deal) if changes else []
+        deal.recorded_on, deal.recordal_number = recorded_on, number
+        entry = move(tx, step, deal, _A.RECORD, step.content)
+        if changes:
+            deal_rights.change_owner(tx, deal, patents, entry, actor)
+        return deal
+
+
+def _check_day(field: str, day: date, earliest: date | None, earliest_name: str, now: datetime) -> None:
+    if day > local_day(now):
+        raise InvalidInput(field, "date_in_future", N_("日期不能晚于今天"))
+    if earliest and day < earliest:
+        message_id = N_("日期不能早于%(name)s %(date)s")
+        raise InvalidInput(field, "date_too_early", message_id, name=earliest_name, date=earliest.isoformat())
+
+
+def cancel(actor: Actor, deal_id: UUID, reason: str, key: str, *, now: datetime) -> Deal:
+    """End a deal that isn't signed yet."""
+    return _end(Step(actor, deal_id, key, _reason(reason)), _A.CANCEL, reason, now)
+
+
+def rescind(actor: Actor, deal_id: UUID, reason: str, key: str, *, now: datetime) -> Deal:
+    """Undo a signed contract that has not taken effect: rights and listings become free again."""
+    return _end(Step(actor, deal_id, key, _reason(reason)), _A.RESCIND, reason, now)
+
+
+def _reason(reason: str) -> dict[str, str]:
+    if not 2 <= len(reason.strip()) <= 500:
+        raise InvalidInput("reason", "reason_missing", N_("请填写理由（2 至 500 个字），对方可以看到"))
+    return {"reason": hashlib.sha256(reason.strip().encode()).hexdigest()}
+
+
+def _end(step: Step, action: DealAction, reason: str, now: datetime) -> Deal:
+    with transaction(now) as tx:
+        deal, fresh = begin(tx, step, action)
+        if fresh:
+            deal.closing_reason = reason.strip()
+            if deal.status == DealStatus.SIGNED:
+                deal_rights.free_rights(tx, deal, step.actor)
+            move(tx, step, deal, action, step.content)
+        return deal
