@@ -10,6 +10,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import click
+from flask.cli import with_appcontext
 
 from marketplace.domain.accounts import Actor
 from marketplace.domain.errors import N_, DomainError, InvalidInput
@@ -25,6 +26,7 @@ _SHOWN = 20
 
 
 @click.command("import-patents")
+@with_appcontext
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--organisation", "code", required=True, help="code of the organisation that holds the patents")
 @click.option("--as", "email", required=True, help="e-mail of the transfer officer who imports")
