@@ -1,6 +1,7 @@
 """Fill an empty database: 17 universities, 36 enterprises, 2,000 patents, 600 listings, 150 deals over three years."""
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from random import Random
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from marketplace.seed.patents import Sample
 from marketplace.seed.people import Cast, settle
 from marketplace.seed.stage import Scene, Stage
 from marketplace.services import import_runs
-from marketplace.services.imports import Upload
+from marketplace.services.import_uploads import Upload
 from marketplace.services.unit_of_work import wake_after_commit
 
 PATENTS, PLAIN_LISTINGS, DEAL_LISTINGS, UNFINISHED = 2000, 405, 150, 45
@@ -85,7 +86,7 @@ def _put_on(stage: Stage, cast: Cast, stock: Stock, begins: datetime) -> None:
         officer, sample = stock.pop()
         proposal = listings.propose(random)
         at = stage.later(begins, 1, span - 2)
-        stage.put_on(at, lambda now, o=officer, s=sample, p=proposal: _published(stage, cast, o, s, p, now))  # type: ignore[misc]
+        stage.put_on(at, partial(_published, stage, cast, officer, sample, proposal))
     for index in range(UNFINISHED):
         officer, sample = stock.pop()
         stop = ("draft", "submitted", "returned")[index % 3]

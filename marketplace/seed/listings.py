@@ -99,8 +99,6 @@ def unfinished(
             listings.submit(officer, ident, key("submit", sample.number, "halfway"), now=now)
         if stop == "returned":
             reason = "请补充技术成熟度和配套服务说明"
-            listings.return_listing(
-                cast.operator, ident, key("return", sample.number), reason=reason, now=now
-            )
+            listings.return_listing(cast.operator, ident, reason, key("return", sample.number), now=now)
 
     return scene

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from itertools import count
 from random import Random
 
-Scene = Callable[[datetime], None]
+Scene = Callable[[datetime], object]
 OFFICE_OPENS = 1  # 09:00 in Shanghai is 01:00 UTC
 
 
