@@ -1,15 +1,181 @@
-"""The public catalogue."""
+"""The public catalogue: the engine says which and in what order, the database says what they are and who may see them."""
 
-from dataclasses import dataclass
+import logging
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from time import perf_counter
+
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import joinedload
+
+from marketplace.database import db
+from marketplace.domain.deals import DealStatus, DealType
+from marketplace.domain.errors import N_, InvalidInput
+from marketplace.domain.numbers import application_key
+from marketplace.domain.regions import HOME_CITIES
+from marketplace.gateways.registry import gateways
+from marketplace.models import Deal, Listing, Organisation, Patent
+from marketplace.services.indexing import VISIBLE
+from marketplace.services.listing_queues import visible_of
+from search import (
+    BadPage,
+    Bucket,
+    EngineUnavailable,
+    Notice,
+    Pass,
+    SearchRequest,
+    SearchResult,
+    Segment,
+    excerpt,
+    highlight,
+)
+
+log = logging.getLogger(__name__)
+NEWEST = 6
+_ON_OFFER = Patent.id.in_(select(Listing.patent_id).where(Listing.status.in_(VISIBLE)))
+_DONE = (DealStatus.SIGNED, DealStatus.EFFECTIVE, DealStatus.RECORDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A found patent with its published listings; title and abstract in (piece, marked) segments."""
+
+    patent: Patent
+    listings: list[Listing]
+    score: float
+    title: list[Segment]
+    abstract: list[Segment]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of the answer. `degraded`: the engine was away and the database answered by number and title only."""
+
+    rows: Sequence[Row]
+    total: int
+    facets: Mapping[str, tuple[Bucket, ...]] = field(default_factory=dict)
+    took_ms: float = 0.0
+    reading: Pass = Pass.ALL_WORDS
+    notice: Notice | None = None
+    degraded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """What the home page shows."""
+    """What the home page shows: counts, the newest listings, and patents on offer by city of the province."""
 
-    listings: int = 0
+    listings: int
+    open_licences: int
+    patents: int
+    deals: int
+    newest: Sequence[Listing]
+    cities: Sequence[tuple[str, int]]
+
+
+def search(request: SearchRequest, *, today: date) -> Found:
+    """Answer a request; InvalidInput beside `page` beyond the last hit that can be shown."""
+    began = perf_counter()
+    try:
+        result = gateways().reader.search(request)
+    except BadPage:
+        raise InvalidInput(
+            "page", "page_out_of_range", N_("只能查看前 10,000 条结果，请增加条件缩小范围")
+        ) from None
+    except EngineUnavailable as error:
+        log.warning("search engine unavailable: %s", error)
+        return _from_database(request, today, began)
+    return Found(
+        rows=_rows(request, result),
+        total=result.total,
+        facets=result.facets,
+        took_ms=result.took_ms,
+        reading=result.pass_,
+        notice=result.notice,
+    )
+
+
+def _visible(scope: str) -> ColumnElement[bool]:
+    return _ON_OFFER if scope == "listed" else or_(_ON_OFFER, Organisation.shows_inventory)
+
+
+def _rows(request: SearchRequest, result: SearchResult) -> list[Row]:
+    """The hits in the engine's order; one that the database no longer shows is left out."""
+    scores = {int(hit.id): hit.score for hit in result.hits}
+    query = (
+        select(Patent)
+        .join(Patent.owner)
+        .options(joinedload(Patent.owner))
+        .where(Patent.id.in_(scores), _visible(request.scope))
+    )
+    patents = {patent.id: patent for patent in db.session.scalars(query)}
+    offered = visible_of(list(patents))
+    return [
+        _row(patents[ident], offered.get(ident, []), score, result.marks)
+        for ident, score in scores.items()
+        if ident in patents
+    ]
+
+
+def _row(patent: Patent, listings: list[Listing], score: float, marks: Sequence[str]) -> Row:
+    title, abstract = highlight(patent.title, marks), excerpt(patent.abstract, marks)
+    return Row(patent, listings, score, title, abstract)
+
+
+def _from_database(request: SearchRequest, today: date, began: float) -> Found:
+    """Look for the number, or for every word in the title; without filters, counts or ranking."""
+    key = application_key(request.text, today) if request.text else None
+    words = and_(*(Patent.title.contains(word, autoescape=True) for word in request.text.split()))
+    matches = Patent.number == key if key else words if request.text else Patent.id.is_not(None)
+    query = select(Patent).join(Patent.owner).where(matches, _visible(request.scope))
+    patents = db.session.scalars(
+        query.options(joinedload(Patent.owner))
+        .order_by(Patent.id.desc())
+        .limit(request.size)
+        .offset((request.page - 1) * request.size)
+    ).all()
+    offered = visible_of([patent.id for patent in patents])
+    marks = request.text.lower().split()
+    return Found(
+        rows=[_row(patent, offered.get(patent.id, []), 0.0, marks) for patent in patents],
+        total=db.session.scalar(select(func.count()).select_from(query.subquery())) or 0,
+        took_ms=(perf_counter() - began) * 1000,
+        degraded=True,
+    )
 
 
 def overview() -> Overview:
-    """Return it."""
-    return Overview()
+    """Return what the home page shows."""
+    on_offer = Listing.status.in_(VISIBLE)
+    listings = select(func.count()).select_from(Listing).where(on_offer)
+    newest = (
+        select(Listing)
+        .options(joinedload(Listing.patent), joinedload(Listing.organisation))
+        .where(on_offer)
+        .order_by(Listing.published_at.desc(), Listing.id.desc())
+        .limit(NEWEST)
+    )
+    by_city = dict(
+        db.session.execute(
+            select(Organisation.city, func.count(Listing.patent_id.distinct()))
+            .join(Patent, Patent.owner_id == Organisation.id)
+            .join(Listing, Listing.patent_id == Patent.id)
+            .where(on_offer)
+            .group_by(Organisation.city)
+        )
+        .tuples()
+        .all()
+    )
+    return Overview(
+        listings=db.session.scalar(listings) or 0,
+        open_licences=db.session.scalar(listings.where(Listing.deal_type == DealType.OPEN_LICENCE)) or 0,
+        patents=_count_patents(),
+        deals=db.session.scalar(select(func.count()).select_from(Deal).where(Deal.status.in_(_DONE))) or 0,
+        newest=db.session.scalars(newest).all(),
+        cities=[(code, by_city.get(code, 0)) for code in HOME_CITIES],
+    )
+
+
+def _count_patents() -> int:
+    query = select(func.count()).select_from(Patent).join(Patent.owner).where(_visible("all"))
+    return db.session.scalar(query) or 0
