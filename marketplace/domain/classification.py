@@ -5,12 +5,25 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from marketplace.domain.errors import N_
+
 _EDITION = re.compile(r"\(\d{4}\.\d{1,2}\)|\(\d{1,2}\)")
 _IPC = re.compile(r"([A-H])(?:(\d{2})(?:([A-Z])(?:(\d{1,4})(?:/(\d{2,6}))?)?)?)?(?:[A-Z]{1,3}\d?)?")
 _IPC_FIXED_WIDTH = re.compile(r"([A-H]\d{2}[A-Z])(\d{4})(\d{6})")
 _LOCARNO = re.compile(r"(\d{2})-(\d{2})(?:-[A-Z]?\d{1,5})?")
 _SEPARATORS = re.compile(r"[;；|,，、\n]+")
 _EMPTY = frozenset({"", "-", "--", "无"})
+#: The eight sections of the International Patent Classification, shortened where the official title is long.
+IPC_SECTIONS = {
+    "A": N_("人类生活必需"),
+    "B": N_("作业；运输"),
+    "C": N_("化学；冶金"),
+    "D": N_("纺织；造纸"),
+    "E": N_("固定建筑物"),
+    "F": N_("机械工程；照明；加热；武器；爆破"),
+    "G": N_("物理"),
+    "H": N_("电学"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,8 @@ def draft(
         made = tx.session.scalar(select(Listing).where(Listing.public_id == public_id)) if public_id else None
         if made is not None:
             require(actor, Action.LISTING_DRAFT, [made.organisation_id])
+            if made.status in EDITABLE:  # sent again with changes: the later word counts
+                _write(made, proposal, mandate, contact, description, readiness_level, now)
             return made
         patent = tx.session.scalar(
             select(Patent).where(Patent.number == key, Patent.owner_id == actor.organisation_id)

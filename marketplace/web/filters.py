@@ -21,7 +21,7 @@ from marketplace.domain.permissions import Action
 from marketplace.domain.regions import city_name
 from marketplace.web.access import now, template_tools
 from marketplace.web.errors import sentence
-from marketplace.web.labels import entry_label, label, label_of
+from marketplace.web.labels import entry_label, label, label_of, readiness
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _ENUMS = (
@@ -100,6 +100,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day, moment=moment, age=age, yuan=yuan, percent=percent, price=price, label=label, city=city_name,
         number=number, entry_label=entry_label, sentence=sentence,
+        readiness=readiness,
     )  # fmt: skip
     app.jinja_env.globals.update(
         label_of=label_of, with_args=with_args, is_english=is_english, new_key=lambda: str(uuid7()),

@@ -5,6 +5,7 @@ from enum import StrEnum
 from flask_babel import gettext as _
 
 from marketplace.domain.accounts import OrganisationKind, Role
+from marketplace.domain.classification import IPC_SECTIONS
 from marketplace.domain.deals import DealAction, DealStatus, DealType
 from marketplace.domain.errors import N_
 from marketplace.domain.ledger import EntryKind
@@ -12,6 +13,7 @@ from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import ListingAction, ListingStatus, PriceKind
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.patents import LegalStatus, PatentType
+from marketplace.domain.regions import city_name
 
 _LABELS: tuple[tuple[StrEnum, str], ...] = (
     (PatentType.INVENTION, N_("发明")),
@@ -88,6 +90,27 @@ _LABELS: tuple[tuple[StrEnum, str], ...] = (
     (ListingAction.RELEASE, N_("解除锁定")),
     (ListingAction.CLOSE, N_("关闭")),
 )
+#: Bands by which prices are counted, and technology readiness levels (GB/T 22900).
+PRICE_BANDS = {
+    "free": N_("免费"),
+    "under_10k": N_("1 万元以下"),
+    "10k_50k": N_("1–5 万元"),
+    "50k_200k": N_("5–20 万元"),
+    "200k_1m": N_("20–100 万元"),
+    "over_1m": N_("100 万元以上"),
+    "negotiable": N_("面议或仅提成"),
+}
+READINESS = {
+    1: N_("1 级 · 发现基本原理"),
+    2: N_("2 级 · 形成技术方案"),
+    3: N_("3 级 · 关键功能得到验证"),
+    4: N_("4 级 · 实验室样品"),
+    5: N_("5 级 · 模拟环境中验证部件"),
+    6: N_("6 级 · 模拟环境中验证样机"),
+    7: N_("7 级 · 实际环境中验证样机"),
+    8: N_("8 级 · 产品定型"),
+    9: N_("9 级 · 批量应用"),
+}
 #: Members of different enumerations with the same text are equal (`free`, `licence`), so the class is part of the key.
 LABELS = {(type(member), member.value): text for member, text in _LABELS}
 
@@ -111,3 +134,28 @@ def entry_label(kind: str) -> str:
     """Return the label of a ledger entry's kind, e.g. `deal.accept` → 接受报价."""
     noun, action = EntryKind(kind).value.split(".", 1)
     return label(DealAction(action) if noun == "deal" else ListingAction(action))
+
+
+_FACET_CLASSES: dict[str, type[StrEnum]] = {
+    "deal_type": DealType,
+    "licence_type": LicenceType,
+    "payment_mode": PaymentMode,
+    "patent_type": PatentType,
+    "legal_status": LegalStatus,
+}
+
+
+def facet_label(name: str, key: str) -> str:
+    """Return what a facet's value is called on pages."""
+    if name in _FACET_CLASSES:
+        return label_of(_FACET_CLASSES[name], key)
+    if name == "city":
+        return city_name(key)
+    if name == "ipc_section":
+        return f"{key} {_(IPC_SECTIONS[key])}" if key in IPC_SECTIONS else key
+    return _(PRICE_BANDS[key]) if name == "price_band" and key in PRICE_BANDS else key
+
+
+def readiness(level: int | None) -> str:
+    """Return the words for a technology readiness level, or a dash."""
+    return _(READINESS[level]) if level in READINESS else "—"

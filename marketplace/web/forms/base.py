@@ -1,8 +1,10 @@
 """What every form does: trim text, and put a domain error beside the field that it names."""
 
 from typing import Any
+from uuid import UUID
 
 from flask_wtf import FlaskForm
+from uuid_utils.compat import uuid7
 from wtforms import HiddenField
 
 from marketplace.domain.errors import Conflict, Invalid, InvalidInput, InvalidTransition
@@ -47,3 +49,11 @@ class KeyedForm(BaseForm):
     """A form whose request is carried out once, however often it is sent: it brings its own key."""
 
     request_key = HiddenField()
+
+    @property
+    def key(self) -> str:
+        """Return the request's key; a fresh one when it is missing or no UUID, so that nothing else gets stored."""
+        try:
+            return str(UUID(self.request_key.data or ""))
+        except ValueError:
+            return str(uuid7())
