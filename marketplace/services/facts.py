@@ -15,7 +15,7 @@ from marketplace.models import DealFact, LedgerEntry
 from marketplace.services import ledger
 from marketplace.services.unit_of_work import Transaction, transaction
 
-_COLUMNS = tuple(field.name for field in fields(Fact))
+COLUMNS = tuple(field.name for field in fields(Fact))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +51,11 @@ def rebuild(now: datetime | None = None) -> int:
 def differences() -> list[Difference]:
     """Compare the fact rows with a replay of the ledger in memory; an empty list means that they agree."""
     expected, found = replay(_bodies()), []
-    for row in db.session.execute(select(*(getattr(DealFact, name) for name in _COLUMNS))):
+    for row in db.session.execute(select(*(getattr(DealFact, name) for name in COLUMNS))):
         stored = row._asdict()
         key = (stored["deal_id"], stored["patent_id"])
         fact = expected.pop(key, None)
-        wrong = [name for name in _COLUMNS if fact and stored[name] != getattr(fact, name)]
+        wrong = [name for name in COLUMNS if fact and stored[name] != getattr(fact, name)]
         if wrong or not fact:
             found.append(Difference(*key, ", ".join(wrong) or "extra"))
     return found + [Difference(*key, "missing") for key in expected]
