@@ -15,6 +15,7 @@ from marketplace.domain.listings import Proposal
 from marketplace.domain.patents import shift_months
 from marketplace.models import Organisation
 from marketplace.seed import deals, listings, patents
+from marketplace.seed.deals import STEPS
 from marketplace.seed.patents import Sample
 from marketplace.seed.people import Cast, settle
 from marketplace.seed.stage import Scene, Stage
@@ -79,8 +80,9 @@ def _put_on(stage: Stage, cast: Cast, stock: Stock, begins: datetime) -> None:
     for index in range(DEAL_LISTINGS):
         officer, sample = stock.pop()
         recent = index < len(RECENT_ENDS) * 4
-        days = span - random.randint(6, 40) if recent else random.randint(1, span - 130)
         last = RECENT_ENDS[index % len(RECENT_ENDS)] if recent else "record"
+        back = random.randint(7, 12) + 5 * STEPS.index(last)  # long enough ago to have come that far
+        days = span - back if recent else random.randint(1, span - 130)
         stage.put_on(stage.later(begins, days, days), _deal_scene(stage, cast, officer, sample, index, last))
     for _ in range(PLAIN_LISTINGS):
         officer, sample = stock.pop()
