@@ -1,6 +1,7 @@
 """`./run demo`: the whole site with sample data on this machine, until Ctrl-C."""
 
 import json
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -46,9 +47,10 @@ def set_up(data: Path, environment: dict[str, str]) -> list[Account]:
 
 def _step(name: str, environment: dict[str, str], *arguments: str) -> str:
     began = time.monotonic()
-    print(f"… {name}", end="", flush=True)
+    if sys.stdout.isatty():
+        print(f"… {name}", end="\r", flush=True)
     printed = call([str(PYTHON), "-m", "flask", *arguments], environment)
-    say(f"\r✓ {name}（{time.monotonic() - began:.1f} s）")
+    say(f"✓ {name}（{time.monotonic() - began:.1f} s）")
     return printed
 
 
