@@ -23,8 +23,9 @@ from marketplace.services import import_runs
 from marketplace.services.import_uploads import Upload
 from marketplace.services.unit_of_work import wake_after_commit
 
-PATENTS, PLAIN_LISTINGS, DEAL_LISTINGS, UNFINISHED = 2000, 405, 150, 45
+PATENTS, PLAIN_LISTINGS, DEAL_LISTINGS, UNFINISHED = 2000, 375, 150, 45
 SECOND_DEALS = 12  # ordinary licences granted to a second enterprise
+PORTFOLIO_EVERY = 8  # each eighth contract covers three patents
 YEARS = 3
 #: How far the deals of the last weeks got; all earlier ones went to the end.
 RECENT_ENDS = ("open", "offer", "counter", "accept", "sign", "countersign", "effect")
@@ -83,7 +84,10 @@ def _put_on(stage: Stage, cast: Cast, stock: Stock, begins: datetime) -> None:
         last = RECENT_ENDS[index % len(RECENT_ENDS)] if recent else "record"
         back = random.randint(7, 12) + 5 * STEPS.index(last)  # long enough ago to have come that far
         days = span - back if recent else random.randint(1, span - 130)
-        stage.put_on(stage.later(begins, days, days), _deal_scene(stage, cast, officer, sample, index, last))
+        portfolio = [sample, *(_more_of(stock, officer) if index % PORTFOLIO_EVERY == 0 else ())]
+        stage.put_on(
+            stage.later(begins, days, days), _deal_scene(stage, cast, officer, portfolio, index, last)
+        )
     for _ in range(PLAIN_LISTINGS):
         officer, sample = stock.pop()
         proposal = listings.propose(random)
@@ -94,6 +98,14 @@ def _put_on(stage: Stage, cast: Cast, stock: Stock, begins: datetime) -> None:
         stop = ("draft", "submitted", "returned")[index % 3]
         at = stage.ends - timedelta(days=random.randint(1, 14), minutes=random.randint(0, 300))
         stage.put_on(at, listings.unfinished(cast, officer, sample, listings.propose(random), stop))
+
+
+def _more_of(stock: Stock, officer: Actor) -> list[Sample]:
+    """Take two more patents of the same university out of the stock: a contract may cover several."""
+    own = [pair for pair in stock if pair[0] is officer][:2]
+    for pair in own:
+        stock.remove(pair)
+    return [sample for _, sample in own]
 
 
 def _published(
@@ -111,23 +123,24 @@ def _moves_owner(proposal: Proposal) -> bool:
     return proposal.deal_type in (DealType.TRANSFER, DealType.EQUITY)
 
 
-def _deal_scene(stage: Stage, cast: Cast, officer: Actor, sample: Sample, index: int, last: str) -> Scene:
-    """Return the scene in which a patent is listed and, some days later, asked for."""
+def _deal_scene(
+    stage: Stage, cast: Cast, officer: Actor, portfolio: list[Sample], index: int, last: str
+) -> Scene:
+    """Return the scene in which patents are listed and, some days later, asked for."""
     random = stage.random
     kind = random.choices((DealType.LICENCE, DealType.TRANSFER, DealType.OPEN_LICENCE), (62, 28, 10))[0]
     proposal = listings.propose(random, kind)
     buyers = random.sample(cast.enterprises, 2)
     related = random.random() < 0.06
+    until = min(map(_end, portfolio))
 
     def scene(now: datetime) -> None:
-        ident = _published(stage, cast, officer, sample, proposal, now)
-        plot = deals.Plot(index + 1, officer, buyers[0], [ident], proposal, _end(sample), last, related)
+        idents = [_published(stage, cast, officer, sample, proposal, now) for sample in portfolio]
+        plot = deals.Plot(index + 1, officer, buyers[0], idents, proposal, until, last, related)
         stage.put_on(stage.later(now, 1, 4), lambda at: deals.play(stage, cast, plot, at))
         open_to_more = not _moves_owner(proposal) and proposal.licence_type not in BLOCKING_TYPES
         if open_to_more and index % (DEAL_LISTINGS // SECOND_DEALS) == 0:
-            second = deals.Plot(
-                1000 + index, officer, buyers[1], [ident], proposal, _end(sample), last, False
-            )
+            second = deals.Plot(1000 + index, officer, buyers[1], idents[:1], proposal, until, last, False)
             stage.put_on(stage.later(now, 5, 20), lambda at: deals.play(stage, cast, second, at))
 
     return scene
