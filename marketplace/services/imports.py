@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from marketplace.database import db
 from marketplace.domain.accounts import Actor
@@ -68,6 +68,7 @@ def choose(
             require_number(heading.mapping(fields))
             apply_choice(batch, heading, fields, [True] * len(fields))
             remember(tx, actor, heading, fields)
+        tx.session.execute(delete(ImportRowError).where(ImportRowError.batch_id == batch.id))
         batch.done, batch.total, batch.counts, batch.preview, batch.failure = 0, 0, {}, {}, ""
         tx.owe(IMPORT_CHECKS)
         return batch

@@ -12,6 +12,7 @@ from uuid_utils.compat import uuid7
 from marketplace.domain import money
 from marketplace.domain.accounts import OrganisationKind, Role
 from marketplace.domain.deals import DealAction, DealStatus, DealType
+from marketplace.domain.import_states import ImportState
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import ListingAction, ListingStatus, PriceKind
 from marketplace.domain.money import PaymentMode
@@ -25,7 +26,7 @@ from marketplace.web.labels import entry_label, label, label_of, readiness
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 _ENUMS = (
-    Action, DealAction, DealStatus, DealType, LegalStatus, LicenceType, ListingAction, ListingStatus,
+    Action, DealAction, DealStatus, DealType, ImportState, LegalStatus, LicenceType, ListingAction, ListingStatus,
     OrganisationKind, PatentType,
     PaymentMode, PriceKind, Role,
 )  # fmt: skip

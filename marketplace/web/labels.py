@@ -8,6 +8,7 @@ from marketplace.domain.accounts import OrganisationKind, Role
 from marketplace.domain.classification import IPC_SECTIONS
 from marketplace.domain.deals import DealAction, DealStatus, DealType
 from marketplace.domain.errors import N_
+from marketplace.domain.import_states import ImportState
 from marketplace.domain.ledger import EntryKind
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import ListingAction, ListingStatus, PriceKind
@@ -79,6 +80,13 @@ _LABELS: tuple[tuple[StrEnum, str], ...] = (
     (DealAction.RECORD, N_("备案登记")),
     (DealAction.CANCEL, N_("取消")),
     (DealAction.RESCIND, N_("解除")),
+    (ImportState.CHECKING, N_("核对中")),
+    (ImportState.READY, N_("待确认")),
+    (ImportState.QUEUED, N_("等待导入")),
+    (ImportState.RUNNING, N_("导入中")),
+    (ImportState.DONE, N_("已完成")),
+    (ImportState.CANCELLED, N_("已取消")),
+    (ImportState.FAILED, N_("未完成")),
     (ListingAction.SUBMIT, N_("提交审批")),
     (ListingAction.RETURN, N_("退回")),
     (ListingAction.APPROVE_OWNER, N_("本单位批准")),

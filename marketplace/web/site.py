@@ -3,10 +3,10 @@
 from flask import Flask
 
 from marketplace.domain.permissions import Action
-from marketplace.web import accounts, errors, filters, pages
+from marketplace.web import accounts, deals, errors, filters, imports, ledger, pages
 from marketplace.web.access import PUBLIC, Routes, guard
 
-BLUEPRINTS = (pages.bp, accounts.bp)
+BLUEPRINTS = (pages.bp, accounts.bp, imports.bp, deals.bp, ledger.bp)
 
 #: An endpoint without a row here is refused for everybody, and a test fails.
 ROUTES: Routes = {
@@ -22,6 +22,29 @@ ROUTES: Routes = {
     "accounts.revoke": Action.ACCOUNT_USE,
     "accounts.registrations": Action.ACCOUNT_VERIFY,
     "accounts.decide": Action.ACCOUNT_VERIFY,
+    "imports.index": Action.IMPORT,
+    "imports.new": Action.IMPORT,
+    "imports.template": Action.IMPORT,
+    "imports.view": Action.IMPORT,
+    "imports.choose": Action.IMPORT,
+    "imports.confirm": Action.IMPORT,
+    "imports.cancel": Action.IMPORT,
+    "imports.wrong_rows": Action.IMPORT,
+    "deals.request_form": Action.DEAL_OPEN,
+    "deals.mine": Action.DEAL_VIEW,
+    "deals.show": Action.DEAL_VIEW,
+    "deals.message": Action.DEAL_NEGOTIATE,
+    "deals.reply": Action.DEAL_NEGOTIATE,
+    "deals.offer": Action.DEAL_NEGOTIATE,
+    "deals.accept": Action.DEAL_NEGOTIATE,
+    "deals.signature": Action.DEAL_SIGN,
+    "deals.effect": Action.DEAL_TAKE_EFFECT,
+    "deals.recordal": Action.DEAL_RECORD,
+    "deals.cancel": Action.DEAL_CANCEL,
+    "deals.rescind": Action.DEAL_RESCIND,
+    "deals.document": Action.DEAL_VIEW,
+    "ledger.show": Action.LEDGER_VERIFY,
+    "ledger.verify": Action.LEDGER_VERIFY,
 }
 
 
