@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -110,10 +111,19 @@ def people(app: Flask) -> People:
     return People.settle(NOW)
 
 
+class _Browser(FlaskClient):
+    """A client whose every request has an application context of its own, as on a server: none inherits a person."""
+
+    def open(self, *args: Any, **kwargs: Any) -> Any:
+        with self.application.app_context():
+            return super().open(*args, **kwargs)
+
+
 @pytest.fixture
 def sign_in(app: Flask) -> Callable[[Actor | None], FlaskClient]:
     """Return a function that makes a client with a real session of this actor, or of a visitor for None."""
     app.config["WTF_CSRF_ENABLED"] = False  # its own test turns it on again
+    app.test_client_class = _Browser
 
     def _client(actor: Actor | None) -> FlaskClient:
         client = app.test_client()

@@ -1,5 +1,6 @@
 """The files of a deal: stored under their hash, read by the parties and the platform's staff only."""
 
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
@@ -15,7 +16,6 @@ from marketplace.gateways.files import StoredFile, check_signed_file
 from marketplace.gateways.registry import gateways
 from marketplace.models import Deal, DealDocument
 from marketplace.services.deal_moves import SIGNED, parties
-from marketplace.services.unit_of_work import Transaction
 
 SIGNED_LIMIT = 20 * 1024 * 1024
 
@@ -27,15 +27,15 @@ def keep_signed_file(stream: BinaryIO, file_name: str) -> tuple[StoredFile, str]
 
 
 def add_signed(
-    tx: Transaction, deal: Deal, actor: Actor, stored: StoredFile, media_type: str, file_name: str
+    deal: Deal, actor: Actor, stored: StoredFile, media_type: str, file_name: str, now: datetime
 ) -> None:
     """Attach a party's signed copy; a party signs once."""
     document = DealDocument(
-        public_id=uuid7(), deal_id=deal.id, organisation_id=actor.organisation_id, kind=SIGNED,
+        public_id=uuid7(), organisation_id=actor.organisation_id, kind=SIGNED,
         file_name=Path(file_name.replace("\\", "/")).name[-255:], media_type=media_type, size=stored.size,
-        sha256=stored.sha256, uploaded_by=actor.user_id, uploaded_at=tx.now,
+        sha256=stored.sha256, uploaded_by=actor.user_id, uploaded_at=now,
     )  # fmt: skip
-    tx.add(document)
+    deal.documents.append(document)
 
 
 def document(actor: Actor, deal_id: UUID, public_id: UUID) -> tuple[DealDocument, Path]:

@@ -32,4 +32,4 @@ def write(tx: Transaction, deal: Deal, actor: Actor, text: str, key: str) -> Non
     written = select(DealMessage.id).where(DealMessage.deal_id == deal.id, DealMessage.request_key == key)
     if tx.session.scalar(written) is None:
         values = {"organisation_id": actor.organisation_id, "written_by": actor.user_id, "written_at": tx.now}
-        tx.add(DealMessage(deal_id=deal.id, request_key=key, text=text, **values))
+        deal.messages.append(DealMessage(request_key=key, text=text, **values))

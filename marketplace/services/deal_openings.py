@@ -19,6 +19,7 @@ from marketplace.services.deal_moves import Step, move
 from marketplace.services.unit_of_work import Transaction, transaction
 
 MAX_LISTINGS = 50
+MAX_SIMILAR = 10
 OPENING = "open"  # the opening's key within its deal: the deal's id alone makes a retry recognisable
 
 
@@ -30,6 +31,22 @@ def wanted(actor: Actor, public_id: UUID) -> Listing:
         raise NotFound()
     _check_listing(actor, listing)
     return listing
+
+
+def similar(actor: Actor, public_id: UUID) -> list[Listing]:
+    """Return the owner's newest other listings that may stand in the same contract as this one."""
+    require(actor, Action.DEAL_OPEN)
+    first = db.session.scalar(select(Listing).where(Listing.public_id == public_id))
+    if first is None:
+        raise NotFound()
+    query = select(Listing).where(
+        Listing.id != first.id,
+        Listing.organisation_id == first.organisation_id,
+        Listing.deal_type == first.deal_type,
+        Listing.licence_type.is_not_distinct_from(first.licence_type),
+        Listing.status == ListingStatus.PUBLISHED,
+    )
+    return list(db.session.scalars(query.order_by(Listing.published_at.desc()).limit(MAX_SIMILAR)))
 
 
 def open_deal(

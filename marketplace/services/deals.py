@@ -65,7 +65,7 @@ def offer(actor: Actor, deal_id: UUID, terms: Terms, key: str, *, now: datetime)
             return deal
         _check_terms(deal, terms)
         version = len(deal.offers) + 1
-        tx.add(_offer(deal, actor, version, terms, now))
+        deal.offers.append(_offer(actor, version, terms, now))
         move(tx, step, deal, _A.OFFER, {"version": version, "terms": terms.as_json()})
         return deal
 
@@ -78,10 +78,10 @@ def _check_terms(deal: Deal, terms: Terms) -> None:
         raise Invalid(problems)
 
 
-def _offer(deal: Deal, actor: Actor, version: int, terms: Terms, now: datetime) -> Offer:
+def _offer(actor: Actor, version: int, terms: Terms, now: datetime) -> Offer:
     by, organisation = actor.user_id, actor.organisation_id
     return Offer(
-        deal_id=deal.id, version=version, organisation_id=organisation, made_by=by, made_at=now,
+        version=version, organisation_id=organisation, made_by=by, made_at=now,
         terms=terms.as_json(),
     )  # fmt: skip
 
@@ -116,7 +116,7 @@ def sign(actor: Actor, deal_id: UUID, stream: BinaryIO, file_name: str, key: str
         data = {"sha256": stored.sha256, "media_type": media_type, "size": stored.size}
         if action is _A.COUNTERSIGN:
             data["signed_on"] = _conclude(tx, deal, actor).isoformat()
-        deal_documents.add_signed(tx, deal, actor, stored, media_type, file_name)
+        deal_documents.add_signed(deal, actor, stored, media_type, file_name, now)
         move(tx, step, deal, action, data)
         return deal
 

@@ -1,0 +1,150 @@
+"""What the deal room and the list of deals show to somebody who may see them."""
+
+import json
+from dataclasses import dataclass, fields
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import joinedload, selectinload
+
+from marketplace.database import db
+from marketplace.domain.accounts import Actor, Role
+from marketplace.domain.clock import local_day
+from marketplace.domain.deal_tasks import Side, Task, possible, tasks
+from marketplace.domain.deals import (
+    OWNER_CHANGING,
+    DealAction,
+    DealStatus,
+    DealType,
+    Terms,
+    terms_from_json,
+)
+from marketplace.domain.errors import NotFound
+from marketplace.domain.licences import LicenceType
+from marketplace.domain.money import PaymentMode
+from marketplace.domain.permissions import Action, may, require
+from marketplace.models import Deal, DealPatent, LedgerEntry
+from marketplace.services import ledger
+from marketplace.services.deal_moves import PERMISSIONS, parties, situation
+
+PAGE = 20
+USUAL_TERM = timedelta(days=3 * 365)  # CNIPA's mean term of fixed-price licences in 2023 was three years
+
+
+@dataclass(frozen=True, slots=True)
+class OfferSeen:
+    """An offer and the names of the terms that differ from the offer before it."""
+
+    version: int
+    organisation: str
+    made_at: datetime
+    terms: Terms
+    changed: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One ledger entry of the deal: when, what, which organisation (None: the platform), and its hash."""
+
+    at: datetime
+    kind: str
+    organisation: str | None
+    entry_hash: str
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A deal as one reader sees it; `steps` are what this reader may do now."""
+
+    deal: Deal
+    side: Side
+    steps: frozenset[DealAction]
+    tasks: tuple[Task, ...]
+    offers: tuple[OfferSeen, ...]
+    timeline: tuple[Moment, ...]
+    terms: Terms | None
+    may_write: bool
+
+
+def room(actor: Actor, deal_id: UUID) -> Room:
+    """Return the deal room; NotFound for anybody but the parties and the platform's staff."""
+    require(actor, Action.DEAL_VIEW)
+    deal = db.session.get(Deal, deal_id, options=[selectinload(Deal.patents).joinedload(DealPatent.patent)])
+    if deal is None:
+        raise NotFound()
+    require(actor, Action.DEAL_VIEW, parties(deal))
+    seen = situation(deal, actor)
+    return Room(
+        deal=deal,
+        side=seen.side,
+        steps=frozenset(step for step in possible(seen) if may(actor, PERMISSIONS[step])),
+        tasks=tasks(DealStatus(deal.status)),
+        offers=_offers(deal),
+        timeline=tuple(_moment(deal, entry) for entry in reversed(ledger.history(deal.id))),
+        terms=terms_from_json(deal.terms) if deal.terms else None,
+        may_write=may(actor, Action.DEAL_NEGOTIATE),
+    )
+
+
+def _offers(deal: Deal) -> tuple[OfferSeen, ...]:
+    found: list[OfferSeen] = []
+    for offer in deal.offers:
+        terms = terms_from_json(offer.terms)
+        changed = frozenset(
+            field.name
+            for field in fields(Terms)
+            if found and getattr(terms, field.name) != getattr(found[-1].terms, field.name)
+        )
+        found.append(OfferSeen(offer.version, offer.organisation.name, offer.made_at, terms, changed))
+    return tuple(found)
+
+
+def _moment(deal: Deal, entry: LedgerEntry) -> Moment:
+    names = {str(one.public_id): one.name for one in (deal.licensor, deal.licensee)}
+    by = json.loads(entry.body)["actor"]
+    return Moment(entry.at, entry.kind, names.get(by["organisation"]) if by else None, entry.entry_hash)
+
+
+def suggested_terms(deal: Deal, now: datetime) -> Terms:
+    """Return what an offer form starts from: the offer on the table, else the listing and a usual term."""
+    if deal.offers:
+        return terms_from_json(deal.offers[-1].terms)
+    listing, kind = deal.listing, DealType(deal.deal_type)
+    terms = {
+        "deal_type": kind,
+        "payment_mode": PaymentMode(listing.payment_mode),
+        "price_fen": listing.price_fen,
+        "royalty_bp": listing.royalty_bp,
+    }
+    if kind in OWNER_CHANGING:
+        return Terms(**terms)
+    start = local_day(now)
+    ends = [start + USUAL_TERM, *(_end(link) for link in deal.patents)]
+    licence_type = LicenceType(listing.licence_type or LicenceType.NON_EXCLUSIVE)
+    return Terms(**terms, licence_type=licence_type, starts_on=start, ends_on=min(ends))
+
+
+def _end(link: DealPatent) -> date:
+    return link.patent.in_force_until or date.max
+
+
+def my_deals(actor: Actor, status: DealStatus | None = None, page: int = 1) -> tuple[list[Deal], int]:
+    """Return one page of the deals that the actor may see, latest change first, and how many there are."""
+    require(actor, Action.DEAL_VIEW)
+    own = or_(Deal.licensor_id == actor.organisation_id, Deal.licensee_id == actor.organisation_id)
+    conditions = [] if actor.role in (Role.OPERATOR, Role.ADMINISTRATOR) else [own]
+    if status:
+        conditions.append(Deal.status == status)
+    total = db.session.scalar(select(func.count()).select_from(Deal).where(*conditions)) or 0
+    query = (
+        select(Deal)
+        .options(
+            joinedload(Deal.licensor),
+            joinedload(Deal.licensee),
+            selectinload(Deal.patents).joinedload(DealPatent.patent),
+        )
+        .where(*conditions)
+        .order_by(Deal.updated_at.desc(), Deal.id.desc())
+    )
+    return list(db.session.scalars(query.offset((page - 1) * PAGE).limit(PAGE))), total

@@ -1,0 +1,220 @@
+"""The request page, my deals, and the deal room with its steps."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from uuid_utils.compat import uuid7
+
+from marketplace.domain.deals import DealStatus, DealType
+from marketplace.domain.errors import NotFound
+from marketplace.domain.numbers import ApplicationNumber
+from marketplace.services import deal_documents, deal_openings, deal_rooms, deals
+from marketplace.services.deal_rooms import Room
+from marketplace.web.access import actor, now
+from marketplace.web.forms.base import KeyedForm, Refusal
+from marketplace.web.forms.deals import (
+    AcceptForm,
+    EffectForm,
+    EndForm,
+    MessageForm,
+    OfferForm,
+    RecordalForm,
+    RequestForm,
+    SignatureForm,
+)
+
+bp = Blueprint("deals", __name__)
+#: Name in the template → the form that the room shows under it.
+FORMS: dict[str, type[KeyedForm]] = {
+    "message": MessageForm,
+    "offer": OfferForm,
+    "accept": AcceptForm,
+    "signature": SignatureForm,
+    "effect": EffectForm,
+    "recordal": RecordalForm,
+    "end": EndForm,
+}
+
+
+@bp.route("/listings/<uuid:listing_id>/request", methods=["GET", "POST"])
+def request_form(listing_id: UUID) -> ResponseReturnValue:
+    """Ask the owner for a licence or a transfer; sending the page twice opens one deal."""
+    form = RequestForm()
+    others = deal_openings.similar(actor(), listing_id)
+    form.fill_choices([(str(one.public_id), _choice(one.patent)) for one in others])
+    if form.validate_on_submit():
+        ids = [listing_id, *map(UUID, form.also.data or [])]
+        related = form.related.data == "yes"
+        try:
+            deal_id = _uuid(form.deal_id.data)
+            deals.open_deal(actor(), deal_id, ids, form.message.data, related=related, now=now())
+        except Refusal as error:
+            form.show(error)
+        else:
+            flash(_("意向已提交，对方回复后会在这里显示"), "success")
+            return redirect(url_for(".show", deal_id=deal_id))
+    form.deal_id.data = form.deal_id.data or str(uuid7())
+    listing = deal_openings.wanted(actor(), listing_id)
+    page = render_template("deals/request.html", form=form, listing=listing)
+    return page, 422 if form.errors else 200
+
+
+def _choice(patent: object) -> str:
+    return f"{patent.title}（{ApplicationNumber(patent.number)}）"  # type: ignore[attr-defined]
+
+
+def _uuid(text: str | None) -> UUID:
+    try:
+        return UUID(text or "")
+    except ValueError:
+        raise NotFound() from None
+
+
+@bp.get("/my/deals")
+def mine() -> ResponseReturnValue:
+    """List the deals of my organisation; staff sees all."""
+    chosen = request.args.get("status")
+    status = DealStatus(chosen) if chosen in tuple(DealStatus) else None
+    page = max(1, request.args.get("page", 1, type=int))
+    found, total = deal_rooms.my_deals(actor(), status, page)
+    return render_template(
+        "deals/mine.html", deals=found, total=total, page=page, size=deal_rooms.PAGE, status=status
+    )
+
+
+@bp.get("/deals/<uuid:deal_id>")
+def show(deal_id: UUID) -> ResponseReturnValue:
+    """Show the deal room."""
+    return _page(deal_rooms.room(actor(), deal_id))
+
+
+def _page(room: Room, refused: str = "", form: KeyedForm | None = None) -> ResponseReturnValue:
+    """Render the room; a refused form comes back with what was typed, the others are fresh."""
+    forms = {name: kind(formdata=None) for name, kind in FORMS.items()}
+    offer = forms["offer"]
+    assert isinstance(offer, OfferForm)
+    offer.prepare(DealType(room.deal.deal_type))
+    offer.fill(deal_rooms.suggested_terms(room.deal, now()))
+    if form is not None:
+        forms[refused] = form
+    page = render_template("deals/room.html", room=room, deal=room.deal, forms=forms, refused=form)
+    return page, 422 if form is not None else 200
+
+
+def _step(deal_id: UUID, name: str, carry_out: Callable[..., object], done: str) -> ResponseReturnValue:
+    """Carry out a step of the deal; what is refused stands beside its field, in the room as it is now."""
+    form = FORMS[name]()
+    if isinstance(form, OfferForm):
+        form.prepare(DealType(deal_rooms.room(actor(), deal_id).deal.deal_type))
+    if form.validate_on_submit():
+        try:
+            carry_out(form)
+        except Refusal as error:
+            form.show(error)
+        else:
+            flash(done, "success")
+            return redirect(url_for(".show", deal_id=deal_id))
+    return _page(deal_rooms.room(actor(), deal_id), name, form)
+
+
+@bp.post("/deals/<uuid:deal_id>/messages")
+def message(deal_id: UUID) -> ResponseReturnValue:
+    """Write to the other party."""
+
+    def carry_out(form: MessageForm) -> None:
+        deals.message(actor(), deal_id, form.message.data, form.key, now=now())
+
+    return _step(deal_id, "message", carry_out, _("留言已发送"))
+
+
+@bp.post("/deals/<uuid:deal_id>/reply")
+def reply(deal_id: UUID) -> ResponseReturnValue:
+    """Answer the enquiry."""
+
+    def carry_out(form: MessageForm) -> None:
+        deals.reply(actor(), deal_id, form.message.data, form.key, now=now())
+
+    return _step(deal_id, "message", carry_out, _("已回复"))
+
+
+@bp.post("/deals/<uuid:deal_id>/offers")
+def offer(deal_id: UUID) -> ResponseReturnValue:
+    """Put terms on the table."""
+
+    def carry_out(form: OfferForm) -> None:
+        kind = DealType(deal_rooms.room(actor(), deal_id).deal.deal_type)
+        deals.offer(actor(), deal_id, form.terms(kind), form.key, now=now())
+
+    return _step(deal_id, "offer", carry_out, _("报价已提交"))
+
+
+@bp.post("/deals/<uuid:deal_id>/accept")
+def accept(deal_id: UUID) -> ResponseReturnValue:
+    """Accept the offer that was read."""
+
+    def carry_out(form: AcceptForm) -> None:
+        deals.accept(actor(), deal_id, form.version.data, form.key, now=now())
+
+    return _step(deal_id, "accept", carry_out, _("已接受报价，条款已冻结"))
+
+
+@bp.post("/deals/<uuid:deal_id>/signature")
+def signature(deal_id: UUID) -> ResponseReturnValue:
+    """Upload my organisation's signed copy."""
+
+    def carry_out(form: SignatureForm) -> None:
+        file = form.file.data
+        deals.sign(actor(), deal_id, file.stream, file.filename, form.key, now=now())
+
+    return _step(deal_id, "signature", carry_out, _("签署件已保存"))
+
+
+@bp.post("/deals/<uuid:deal_id>/effect")
+def effect(deal_id: UUID) -> ResponseReturnValue:
+    """Enter the day on which the contract takes effect."""
+
+    def carry_out(form: EffectForm) -> None:
+        deals.take_effect(actor(), deal_id, form.effective_on.data, form.key, now=now())
+
+    return _step(deal_id, "effect", carry_out, _("合同已生效"))
+
+
+@bp.post("/deals/<uuid:deal_id>/recordal")
+def recordal(deal_id: UUID) -> ResponseReturnValue:
+    """Enter CNIPA's number and date."""
+
+    def carry_out(form: RecordalForm) -> None:
+        number, day = form.recordal_number.data, form.recorded_on.data
+        deals.record(actor(), deal_id, number, day, form.key, now=now())
+
+    return _step(deal_id, "recordal", carry_out, _("已登记备案信息"))
+
+
+@bp.post("/deals/<uuid:deal_id>/cancel")
+def cancel(deal_id: UUID) -> ResponseReturnValue:
+    """End a deal that isn't signed yet."""
+
+    def carry_out(form: EndForm) -> None:
+        deals.cancel(actor(), deal_id, form.reason.data, form.key, now=now())
+
+    return _step(deal_id, "end", carry_out, _("交易已取消"))
+
+
+@bp.post("/deals/<uuid:deal_id>/rescind")
+def rescind(deal_id: UUID) -> ResponseReturnValue:
+    """Undo a signed contract that has not taken effect."""
+
+    def carry_out(form: EndForm) -> None:
+        deals.rescind(actor(), deal_id, form.reason.data, form.key, now=now())
+
+    return _step(deal_id, "end", carry_out, _("合同已解除"))
+
+
+@bp.get("/deals/<uuid:deal_id>/documents/<uuid:document_id>")
+def document(deal_id: UUID, document_id: UUID) -> ResponseReturnValue:
+    """Hand out a document, as a download and never inside a page."""
+    found, path = deal_documents.document(actor(), deal_id, document_id)
+    return send_file(path, mimetype=found.media_type, as_attachment=True, download_name=found.file_name)
