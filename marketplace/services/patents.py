@@ -91,8 +91,13 @@ def inventory(actor: Actor, query: InventoryQuery, *, now: datetime) -> Inventor
         rows=[(patent, own.get(patent.id, [])) for patent in found],
         total=db.session.scalar(count.where(*wanted)) or 0,
         owned=db.session.scalar(count.where(mine)) or 0,
-        organisation=db.session.get_one(Organisation, actor.organisation_id),
+        organisation=organisation(actor),
     )
+
+
+def organisation(actor: Actor) -> Organisation:
+    """Return the actor's own organisation."""
+    return db.session.get_one(Organisation, actor.organisation_id)
 
 
 def _conditions(query: InventoryQuery, now: datetime) -> list[ColumnElement[bool]]:

@@ -3,10 +3,32 @@
 from flask import Flask
 
 from marketplace.domain.permissions import Action
-from marketplace.web import accounts, deals, errors, filters, imports, ledger, pages
+from marketplace.web import (
+    accounts,
+    api,
+    catalogue,
+    deals,
+    errors,
+    filters,
+    imports,
+    ledger,
+    listings,
+    pages,
+    patents,
+)
 from marketplace.web.access import PUBLIC, Routes, guard
 
-BLUEPRINTS = (pages.bp, accounts.bp, imports.bp, deals.bp, ledger.bp)
+BLUEPRINTS = (
+    pages.bp,
+    catalogue.bp,
+    api.bp,
+    patents.bp,
+    listings.bp,
+    accounts.bp,
+    imports.bp,
+    deals.bp,
+    ledger.bp,
+)
 
 #: An endpoint without a row here is refused for everybody, and a test fails.
 ROUTES: Routes = {
@@ -15,6 +37,26 @@ ROUTES: Routes = {
     "pages.home": PUBLIC,
     "pages.language": PUBLIC,
     "pages.healthz": PUBLIC,
+    "openapi.spec": PUBLIC,
+    "catalogue.search": PUBLIC,
+    "catalogue.patent": PUBLIC,
+    "api.search": PUBLIC,
+    "api.patent": PUBLIC,
+    "patents.inventory": Action.INVENTORY_VIEW,
+    "patents.settings": Action.INVENTORY_SETTINGS,
+    "patents.status": Action.PATENT_CHECK_STATUS,
+    "listings.new": Action.LISTING_DRAFT,
+    "listings.create": Action.LISTING_DRAFT,
+    "listings.edit": Action.LISTING_DRAFT,
+    "listings.mine": Action.LISTING_DRAFT,
+    "listings.show": Action.LISTING_VIEW,
+    "listings.queue": Action.LISTING_APPROVE_PLATFORM,
+    "listings.approve_owner": Action.LISTING_APPROVE_OWNER,
+    "listings.approve_platform": Action.LISTING_APPROVE_PLATFORM,
+    "listings.return_listing": Action.LISTING_RETURN,
+    "listings.suspend": Action.LISTING_WITHDRAW,
+    "listings.close": Action.LISTING_WITHDRAW,
+    "listings.resume": Action.LISTING_APPROVE_PLATFORM,
     "accounts.log_in": PUBLIC,
     "accounts.log_out": PUBLIC,
     "accounts.register": PUBLIC,
