@@ -1,13 +1,18 @@
 """What waits for me: one line for each pile of work, with where to do it."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 
-from marketplace.database import db
+from marketplace.database import Base, db
 from marketplace.domain.accounts import Actor, Role
+from marketplace.domain.deals import DealStatus
 from marketplace.domain.errors import N_
-from marketplace.models import Membership
+from marketplace.domain.listings import ListingStatus
+from marketplace.domain.permissions import Action, may
+from marketplace.models import Deal, DealDocument, Listing, Membership, Offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +22,63 @@ class Task:
     message_id: str
     count: int
     endpoint: str
-    arguments: dict[str, str]
+    arguments: dict[str, str] = field(default_factory=dict)
 
 
 def tasks(actor: Actor) -> list[Task]:
     """Return the piles that are not empty."""
-    found = []
+    piles = (*_accounts(actor), *_listings(actor), *_deals(actor))
+    return [task for task in piles if task.count]
+
+
+def _count(model: type[Base], *conditions: ColumnElement[bool]) -> int:
+    return db.session.scalar(select(func.count()).select_from(model).where(*conditions)) or 0
+
+
+def _accounts(actor: Actor) -> Iterator[Task]:
     if actor.role is Role.ADMINISTRATOR:
-        waiting = Membership.verified_at.is_(None) & Membership.refused_at.is_(None)
-        count = db.session.scalar(select(func.count()).select_from(Membership).where(waiting)) or 0
-        found.append(Task(N_("注册申请待审核"), count, "accounts.registrations", {}))
-    return [task for task in found if task.count]
+        open_ = (Membership.verified_at.is_(None), Membership.refused_at.is_(None))
+        yield Task(N_("注册申请待审核"), _count(Membership, *open_), "accounts.registrations")
+
+
+def _listings(actor: Actor) -> Iterator[Task]:
+    if may(actor, Action.LISTING_APPROVE_PLATFORM):
+        waiting = _count(Listing, Listing.status == ListingStatus.OWNER_APPROVED)
+        yield Task(N_("挂牌待平台审核"), waiting, "listings.queue")
+    if not may(actor, Action.LISTING_DRAFT):
+        return
+    piles = [(ListingStatus.RETURNED, N_("被退回的挂牌"))]
+    if may(actor, Action.LISTING_APPROVE_OWNER):
+        piles.append((ListingStatus.SUBMITTED, N_("挂牌待本单位审批")))
+    for status, text in piles:
+        own = _count(Listing, Listing.organisation_id == actor.organisation_id, Listing.status == status)
+        yield Task(text, own, "listings.mine", {"status": status.value})
+
+
+def _deals(actor: Actor) -> Iterator[Task]:
+    if may(actor, Action.DEAL_RECORD):
+        waiting = _count(Deal, Deal.status == DealStatus.EFFECTIVE)
+        yield Task(N_("合同待备案登记"), waiting, "deals.mine", {"status": DealStatus.EFFECTIVE.value})
+    if not may(actor, Action.DEAL_NEGOTIATE):
+        return
+    for status, text, my_turn in _my_turns(actor.organisation_id):
+        party = or_(Deal.licensor_id == actor.organisation_id, Deal.licensee_id == actor.organisation_id)
+        count = _count(Deal, party, Deal.status == status, my_turn)
+        yield Task(text, count, "deals.mine", {"status": status.value})
+
+
+def _my_turns(mine: int) -> Iterator[tuple[DealStatus, str, ColumnElement[bool]]]:
+    """The statuses in which one side is waited for, and when that is this organisation."""
+    newest: Any = (
+        select(Offer.organisation_id)
+        .where(Offer.deal_id == Deal.id)
+        .order_by(Offer.version.desc())
+        .limit(1)
+        .correlate(Deal)
+        .scalar_subquery()
+    )
+    signed = exists().where(DealDocument.deal_id == Deal.id, DealDocument.organisation_id == mine)
+    yield DealStatus.ENQUIRY, N_("新的意向待回复"), Deal.licensor_id == mine
+    yield DealStatus.OFFERED, N_("对方报价待答复"), newest != mine
+    yield DealStatus.AGREED, N_("合同待本单位签字"), ~signed
+    yield DealStatus.SIGNED, N_("合同待登记生效日期"), Deal.licensor_id == mine
