@@ -133,6 +133,8 @@ def terms_problems(terms: Terms, in_force_until: date | None) -> list[InvalidInp
 
 def _payment_problems(terms: Terms) -> list[InvalidInput]:
     mode, price = terms.payment_mode, terms.price_fen
+    if min(price or 0, terms.technology_fen or 0) < 0:
+        return [InvalidInput("price", "negative", N_("金额不能为负数"))]
     if mode is PaymentMode.FREE and price:
         return [InvalidInput("price", "free_with_price", N_("免费许可的价款应为 0"))]
     problems = []
@@ -155,6 +157,9 @@ def _period_problems(terms: Terms, in_force_until: date | None) -> list[InvalidI
         return []
     if not terms.licence_type:
         return [InvalidInput("licence_type", "licence_type_missing", N_("请选择许可方式：普通、排他或独占"))]
+    if terms.deal_type is DealType.OPEN_LICENCE and terms.licence_type is not LicenceType.NON_EXCLUSIVE:
+        message = N_("开放许可只能是普通许可（专利法第五十一条）")
+        return [InvalidInput("licence_type", "open_is_ordinary", message)]
     if not terms.starts_on or not terms.ends_on:
         return [InvalidInput("ends_on", "period_missing", N_("请填写许可期限的起止日期"))]
     if terms.ends_on < terms.starts_on:

@@ -1,0 +1,113 @@
+"""Deals for tests: published listings, terms, and each step of the way with a key of its own."""
+
+import io
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from marketplace.domain.accounts import Actor
+from marketplace.domain.deals import DealStatus, DealType, Terms
+from marketplace.domain.licences import LicenceType
+from marketplace.domain.listings import PriceKind, Proposal
+from marketplace.domain.money import PaymentMode
+from marketplace.models import Deal, Listing
+from marketplace.services import deals, listings
+from tests.factories import People, application_number, make_patent
+
+PDF = b"%PDF-1.4\n%%EOF\n"
+ORDINARY = Terms(
+    DealType.LICENCE, PaymentMode.LUMP_SUM, LicenceType.NON_EXCLUSIVE, price_fen=30_000_000,
+    starts_on=date(2027, 1, 1), ends_on=date(2029, 12, 31), territory="黑龙江省",
+)  # fmt: skip
+SALE = Terms(DealType.TRANSFER, PaymentMode.LUMP_SUM, price_fen=80_000_000)
+#: Statuses in the order of the way through a deal.
+WAY = tuple(DealStatus)[: tuple(DealStatus).index(DealStatus.RECORDED) + 1]
+
+
+def licence(kind: LicenceType, start: date = date(2027, 1, 1), end: date = date(2029, 12, 31)) -> Terms:
+    """Terms of a licence of this type and period."""
+    return Terms(DealType.LICENCE, PaymentMode.LUMP_SUM, kind, price_fen=100, starts_on=start, ends_on=end)
+
+
+def publish(
+    people: People,
+    serial: int,
+    now: datetime,
+    terms: Terms = ORDINARY,
+    owner: Actor | None = None,
+    **patent: Any,
+) -> Listing:
+    """A published listing of a new patent (or of the one with this serial) for these terms' deal type."""
+    owner, number = owner or people.officer, application_number(serial)
+    if not patent.pop("exists", False):
+        make_patent(owner, serial, now, **patent)
+    kind = terms.licence_type
+    proposal = Proposal(terms.deal_type, kind, PaymentMode.LUMP_SUM, PriceKind.FIXED, terms.price_fen or 100)
+    listing = listings.draft(owner, number, proposal, contact="0451-00000000", now=now)
+    listings.submit(owner, listing.public_id, str(uuid4()), now)
+    return listings.approve_platform(people.operator, listing.public_id, str(uuid4()), now)
+
+
+@dataclass
+class Play:
+    """One deal on its way; `to` goes through the steps in order until the status."""
+
+    people: People
+    now: datetime
+    listing: Listing
+    terms: Terms = ORDINARY
+    buyer: Actor | None = None
+    id: UUID = field(default_factory=uuid4)
+
+    def to(self, status: DealStatus) -> Deal:
+        """Walk from the start to this status."""
+        for step in WAY[: WAY.index(status) + 1]:
+            deal = getattr(self, step)()
+        return deal
+
+    @property
+    def licensee(self) -> Actor:
+        """Who asks."""
+        return self.buyer or self.people.enterprise
+
+    @property
+    def licensor(self) -> Actor:
+        """Who is asked."""
+        return self.people.officer
+
+    def enquiry(self) -> Deal:
+        """Ask."""
+        ids = [self.listing.public_id]
+        return deals.open_deal(self.licensee, self.id, ids, "想了解中试数据", related=False, now=self.now)
+
+    def talking(self) -> Deal:
+        """Answer."""
+        return deals.reply(self.licensor, self.id, "欢迎洽谈", "reply", now=self.now)
+
+    def offered(self) -> Deal:
+        """The owner offers."""
+        return deals.offer(self.licensor, self.id, self.terms, "offer", now=self.now)
+
+    def agreed(self) -> Deal:
+        """The asker accepts."""
+        return deals.accept(self.licensee, self.id, 1, "accept", now=self.now)
+
+    def sign(self, actor: Actor, key: str = "") -> Deal:
+        """One party signs."""
+        file = io.BytesIO(PDF + f"{self.id} {actor.email}".encode())
+        return deals.sign(actor, self.id, file, "合同.pdf", key or f"sign-{actor.user_id}", now=self.now)
+
+    def signed(self) -> Deal:
+        """Both sign."""
+        self.sign(self.licensor)
+        return self.sign(self.licensee)
+
+    def effective(self) -> Deal:
+        """It takes effect today."""
+        return deals.take_effect(self.people.operator, self.id, self.now.date(), "effect", now=self.now)
+
+    def recorded(self) -> Deal:
+        """CNIPA's number is entered."""
+        number = "X2026980000001"
+        return deals.record(self.people.operator, self.id, number, self.now.date(), "record", now=self.now)
