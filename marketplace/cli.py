@@ -11,6 +11,7 @@ from flask.cli import AppGroup
 
 from marketplace import jobs, seed
 from marketplace.cli_imports import import_patents
+from marketplace.cli_statistics import statistics_group
 from marketplace.domain.accounts import OrganisationKind, Role
 from marketplace.domain.errors import DomainError
 from marketplace.seed.people import DEMO_ACCOUNTS, PASSWORD
@@ -30,6 +31,7 @@ def install(app: Flask) -> None:
         seed_command,
         search,
         ledger_group,
+        statistics_group,
     ):
         app.cli.add_command(command)
 

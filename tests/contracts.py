@@ -1,7 +1,9 @@
 """Contracts for statistics: a deal's row and its two ledger entries, without the way that leads there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -41,7 +43,7 @@ class Contract:
     recorded_on: date | None = date(2026, 1, 5)
     id: UUID = field(default_factory=uuid4)
 
-    def as_json(self, serial: int, patents: list[Patent]) -> dict[str, Any]:
+    def as_json(self, serial: int, patents: Sequence[Any]) -> dict[str, Any]:
         """The body of the entry with which it takes effect."""
         return {
             "reference": f"HLJ-2025-{serial:05d}",
@@ -63,6 +65,15 @@ class Contract:
             "signed_on": self.signed_on.isoformat(),
             "effective_on": self.effective_on.isoformat(),
         }
+
+
+def effect_body(contract: Contract, sequence: int = 3) -> dict[str, Any]:
+    """The whole body of the entry with which it takes effect, over patents that no database has."""
+    patents = [
+        SimpleNamespace(id=n, number=f"202110000000{n}", title="示例") for n in range(1, contract.patents + 1)
+    ]
+    data = contract.as_json(1, patents)
+    return {"seq": sequence, "kind": TAKE_EFFECT.value, "deal": str(contract.id), "data": data}
 
 
 class Book:

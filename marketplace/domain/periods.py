@@ -30,19 +30,33 @@ def whole_year(year: int) -> Period:
     return Period(date(year, 1, 1), date(year, 12, 31))
 
 
+def named_period(name: str) -> Period:
+    """Return the year ("2026") or the quarter ("2026Q3") of this name."""
+    year, quarter = int(name[:4]), name[5:]
+    if not quarter:
+        return whole_year(year)
+    month = 3 * int(quarter)
+    return Period(date(year, month - 2, 1), date(year, month, calendar.monthrange(year, month)[1]))
+
+
+def overlap(one: Period, other: Period) -> Period:
+    """Return the days that both periods have; they must have some."""
+    return Period(max(one.first, other.first), min(one.last, other.last))
+
+
 def parse_period(first: str, last: str, year: str, today: date) -> Period:
     """Return the period meant by two dates or, without them, by a year; this year when nothing is given.
 
-    Dates may be given as 2026, 2026-03 or 2026-03-05. InvalidInput names the field `from`, `to` or `year`.
+    Dates may be given as 2026, 2026-03 or 2026-03-05. InvalidInput names the field `first`, `last` or `year`.
     """
     if not first and not last:
         return whole_year(_parse_year(year)) if year else whole_year(today.year)
     if not first or not last:
-        missing = "from" if not first else "to"
+        missing = "first" if not first else "last"
         raise InvalidInput(missing, "period_open", N_("请同时填写开始日期和结束日期"))
-    period = Period(_parse_day(first, "from", at_end=False), _parse_day(last, "to", at_end=True))
+    period = Period(_parse_day(first, "first", at_end=False), _parse_day(last, "last", at_end=True))
     if period.first > period.last:
-        raise InvalidInput("to", "period_reversed", N_("结束日期早于开始日期，请对调或修改"))
+        raise InvalidInput("last", "period_reversed", N_("结束日期早于开始日期，请对调或修改"))
     return period
 
 

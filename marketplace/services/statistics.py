@@ -11,17 +11,9 @@ from sqlalchemy import ColumnElement, Integer, Select, String, case, cast, func,
 from marketplace.database import db
 from marketplace.domain.accounts import Actor
 from marketplace.domain.facts import Fact
+from marketplace.domain.metrics import METRICS, PER_CONTRACT, Metric, Weight
 from marketplace.domain.permissions import Action, require
-from marketplace.domain.statistics import (
-    METRICS,
-    PER_CONTRACT,
-    UNKNOWN,
-    Basis,
-    Dimension,
-    Metric,
-    Selection,
-    Weight,
-)
+from marketplace.domain.statistics import UNKNOWN, Basis, Dimension, Selection
 from marketplace.models import DealFact
 from marketplace.services import ledger
 from marketplace.services.facts import COLUMNS
@@ -138,10 +130,11 @@ def years(actor: Actor) -> list[int]:
     return list(range(last_day.year, first_day.year - 1, -1)) if first_day else []
 
 
-def institutions(actor: Actor) -> list[str]:
-    """Return the names of all licensors and assignors that ever had a contract."""
+def values(actor: Actor, dimension: Dimension) -> list[str]:
+    """Return the values that a dimension other than time has had so far, in order."""
     require(actor, Action.STATISTICS_VIEW)
-    return [name for name in db.session.scalars(select(DealFact.licensor).distinct()) if name]
+    key = _key(dimension, Basis.SIGNED).label("key")
+    return sorted(db.session.scalars(select(key).distinct()))
 
 
 def _rows_of(selection: Selection, metric: Metric | None = None) -> Select[*tuple[Any, ...]]:

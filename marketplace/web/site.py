@@ -6,6 +6,7 @@ from marketplace.domain.permissions import Action
 from marketplace.web import (
     accounts,
     api,
+    api_statistics,
     catalogue,
     deals,
     errors,
@@ -15,6 +16,7 @@ from marketplace.web import (
     listings,
     pages,
     patents,
+    statistics,
 )
 from marketplace.web.access import PUBLIC, Routes, guard
 
@@ -28,6 +30,8 @@ BLUEPRINTS = (
     imports.bp,
     deals.bp,
     ledger.bp,
+    statistics.bp,
+    api_statistics.bp,
 )
 
 #: An endpoint without a row here is refused for everybody, and a test fails.
@@ -87,6 +91,11 @@ ROUTES: Routes = {
     "deals.document": Action.DEAL_VIEW,
     "ledger.show": Action.LEDGER_VERIFY,
     "ledger.verify": Action.LEDGER_VERIFY,
+    "statistics.index": Action.STATISTICS_VIEW,
+    "statistics.rows": Action.STATISTICS_VIEW,
+    "statistics.rows_csv": Action.STATISTICS_VIEW,
+    "statistics.export": Action.STATISTICS_VIEW,
+    "api_statistics.figures": Action.STATISTICS_VIEW,
 }
 
 

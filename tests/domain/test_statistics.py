@@ -1,68 +1,59 @@
-"""Counting rules over facts in memory."""
+"""Selections: from query arguments and back, and cut down to one line of a table."""
 
-from dataclasses import replace
+from datetime import date
 
 import pytest
 
-from marketplace.domain.deals import DealType, Terms
-from marketplace.domain.facts import Fact, facts_of
-from marketplace.domain.money import PaymentMode
-from marketplace.domain.statistics import METRICS, count, mean_value
-from tests.domain.test_facts import DEAL, FIXED, body
+from marketplace.domain.errors import InvalidInput
+from marketplace.domain.periods import Period
+from marketplace.domain.statistics import (
+    BREAKDOWN,
+    Basis,
+    Dimension,
+    Selection,
+    parse_choice,
+    parse_selection,
+)
 
-TRANSFER = Terms(DealType.TRANSFER, PaymentMode.LUMP_SUM, price_fen=1_000)
-ONE = facts_of(body())[0]
-
-
-def _figure(key: str, *facts: Fact) -> int:
-    return count(METRICS[key], facts)
-
-
-def test_five_patents_count_five_times_and_as_one_contract() -> None:
-    """Rule 1."""
-    facts = facts_of(body(patents=5))
-    assert (_figure("licence_patents", *facts), _figure("licence_contracts", *facts)) == (5, 1)
-    assert (_figure("times", *facts), _figure("value", *facts)) == (5, 500)
+TODAY = date(2026, 11, 23)
 
 
-def test_related_transfers_are_counted_and_shown_apart() -> None:
-    """Rule 7."""
-    plain, related = facts_of(body(TRANSFER))[0], facts_of(body(TRANSFER, related=True))[0]
-    assert (_figure("transfers", plain, related), _figure("related_transfers", plain, related)) == (2, 1)
+def test_arguments_and_back() -> None:
+    filters = {Dimension.INSTITUTION: "北辰示例大学", Dimension.IPC_SECTION: "~"}
+    selection = Selection(Period(date(2025, 3, 1), date(2026, 2, 28)), Basis.SIGNED, filters)
+    assert parse_selection(selection.as_arguments(), TODAY) == selection
 
 
-def test_one_patent_licensed_to_three_firms() -> None:
-    """Rule 8."""
-    three = [replace(ONE, deal_id=type(DEAL)(int=n)) for n in (1, 2, 3)]
-    assert (_figure("licence_patents", *three), _figure("patents", *three)) == (3, 1)
+def test_this_year_by_recordal_is_the_default() -> None:
+    selection = parse_selection({"from": " ", "institution": "", "other": "x"}, TODAY)
+    assert selection == Selection(Period(date(2026, 1, 1), date(2026, 12, 31)))
 
 
-def test_free_licences_are_inside_counts_and_outside_averages() -> None:
-    """Rule 9, R-32."""
-    free = facts_of(body(replace(FIXED, payment_mode=PaymentMode.FREE, price_fen=0)))[0]
-    royalty = facts_of(body(replace(FIXED, payment_mode=PaymentMode.ROYALTY)))[0]
-    facts = (ONE, replace(ONE, value_fen=701), free, royalty)
-    figures = {key: _figure(key, *facts) for key in METRICS}
-    assert (figures["licence_contracts"], figures["free_contracts"], figures["open_contracts"]) == (4, 1, 1)
-    assert mean_value(figures) == 601  # (500 + 701) / 2 rounded half up
-    assert mean_value({key: _figure(key, free, royalty) for key in METRICS}) is None
+@pytest.mark.parametrize(
+    "arguments, field",
+    [({"basis": "paid"}, "basis"), ({"institution": "a\0b"}, "filters"), ({"year": "x"}, "year")],
+)
+def test_what_can_not_be_read_is_refused(arguments: dict[str, str], field: str) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        parse_selection(arguments, TODAY)
+    assert refused.value.field == field
 
 
-def test_equity_is_no_transfer() -> None:
-    equity = facts_of(body(Terms(DealType.EQUITY, PaymentMode.LUMP_SUM, price_fen=9)))[0]
-    assert (_figure("times", equity), _figure("equity", equity), _figure("patents", equity)) == (0, 1, 1)
+def test_a_choice_names_what_it_takes() -> None:
+    assert parse_choice(Dimension, "", Dimension.YEAR, "by") is Dimension.YEAR
+    with pytest.raises(InvalidInput, match="year、quarter"):
+        parse_choice(Dimension, "colour", Dimension.YEAR, "by")
 
 
-def test_every_contract_is_fixed_open_or_free() -> None:
-    for mode in PaymentMode:
-        fact = replace(ONE, payment_mode=mode)
-        kinds = [_figure(key, fact) for key in ("fixed_contracts", "open_contracts", "free_contracts")]
-        assert sum(kinds) == _figure("contracts", fact) == 1
-
-
-@pytest.mark.parametrize("key", METRICS)
-def test_every_figure_has_a_definition_and_a_unit(key: str) -> None:
-    metric = METRICS[key]
-    assert metric.definition
-    assert metric.code.startswith("S-")
-    assert metric.unit in {"件", "件次", "份", "元"}
+def test_a_line_of_a_table_is_a_narrower_selection() -> None:
+    selection = Selection(
+        Period(date(2025, 7, 1), date(2026, 6, 30)), filters={Dimension.DEAL_TYPE: "licence"}
+    )
+    part = selection.narrowed(BREAKDOWN, ("2026", "230100", "~", "北辰示例大学"))
+    assert part.period == Period(date(2026, 1, 1), date(2026, 6, 30))
+    assert part.filters == {
+        Dimension.DEAL_TYPE: "licence",
+        Dimension.LICENSOR_CITY: "230100",
+        Dimension.LICENSEE_CITY: "~",
+        Dimension.INSTITUTION: "北辰示例大学",
+    }

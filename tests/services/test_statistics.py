@@ -17,18 +17,10 @@ from marketplace.domain.deals import DealType
 from marketplace.domain.errors import NotAllowed
 from marketplace.domain.facts import Fact, facts_of
 from marketplace.domain.licences import LicenceType
+from marketplace.domain.metrics import METRICS, count
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.periods import Period, parse_period
-from marketplace.domain.statistics import (
-    BREAKDOWN,
-    METRICS,
-    UNKNOWN,
-    Basis,
-    Dimension,
-    Selection,
-    basis_date,
-    count,
-)
+from marketplace.domain.statistics import BREAKDOWN, UNKNOWN, Basis, Dimension, Selection, basis_date
 from marketplace.models import DealFact
 from marketplace.services import statistics
 from tests.contracts import FREE, LUMP_SUM, ROYALTY, TRANSFER, Book, Contract
@@ -139,7 +131,7 @@ def test_every_cell_is_the_count_of_its_rows(
     if report.tables[-1].cells:
         cell = data.draw(st.sampled_from(report.tables[-1].cells))
         metric = METRICS[data.draw(st.sampled_from(sorted(METRICS)))]
-        part = replace(selection, filters=dict(zip(BREAKDOWN, cell.keys, strict=True)))
+        part = selection.narrowed(BREAKDOWN, cell.keys)
         found = statistics.rows(admin, part, metric)
         assert found.figure == cell.figures[metric.key] == count(metric, found.items)
         assert found.total == len(found.items) == len(statistics.all_rows(admin, part, metric))
@@ -203,11 +195,11 @@ def test_the_head_of_the_ledger_is_named(book: Book, admin: Actor, now: datetime
     assert statistics.report(admin, YEAR, now=now).head[0] == 2
 
 
-def test_years_and_institutions_to_choose_from(book: Book, admin: Actor) -> None:
-    assert (statistics.years(admin), statistics.institutions(admin)) == ([], [])
+def test_years_and_values_to_choose_from(book: Book, admin: Actor) -> None:
+    assert (statistics.years(admin), statistics.values(admin, Dimension.INSTITUTION)) == ([], [])
     book.write(Contract())
     assert statistics.years(admin) == [2026, 2025]
-    assert statistics.institutions(admin) == ["北辰示例大学"]
+    assert statistics.values(admin, Dimension.INSTITUTION) == ["北辰示例大学"]
 
 
 @pytest.mark.parametrize("role", ["officer", "inventor", "enterprise"])
@@ -217,7 +209,7 @@ def test_only_staff_may_look(people: People, now: datetime, role: str) -> None:
         lambda actor: statistics.rows(actor, YEAR, METRICS["times"]),
         lambda actor: statistics.all_rows(actor, YEAR, METRICS["times"]),
         statistics.years,
-        statistics.institutions,
+        lambda actor: statistics.values(actor, Dimension.INSTITUTION),
     ):
         with pytest.raises(NotAllowed):
             look(getattr(people, role))
