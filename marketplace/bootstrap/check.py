@@ -14,6 +14,21 @@ from marketplace.bootstrap.servers import free_port
 from marketplace.bootstrap.visitor import Answer, Visitor
 
 WORD = "检测"
+SIGNED_IN = 'action="/logout"'
+#: What each role works with, beside what everybody sees.
+PAGES = {
+    "transfer_officer": (
+        "/my/patents",
+        "/my/imports",
+        "/my/imports/template.xlsx",
+        "/my/listings",
+        "/my/deals",
+    ),
+    "inventor": ("/my/patents",),
+    "enterprise_user": ("/my/deals",),
+    "operator": ("/operator/listings", "/my/deals"),
+    "administrator": ("/statistics", "/statistics/export.xlsx", "/admin/registrations", "/admin/ledger"),
+}
 
 
 def run() -> int:
@@ -47,30 +62,46 @@ def _environment(folder: str) -> dict[str, str]:
 def _visit(address: str, accounts: list[Account]) -> Iterator[bool]:
     """The path through the site, one line each; yields whether each page was right."""
     visitor = Visitor(address)
-    yield _saw("服务状态", visitor.get("/healthz"), "ok")
-    yield _saw("首页", visitor.get("/"), "金桥")
-    answer = visitor.get(f"/api/v1/search?q={quote(WORD)}")
-    yield _saw(f"检索接口“{WORD}”", answer, '"total"')
-    hits = json.loads(answer.text)["hits"] if answer.status == 200 else []
-    yield _saw(f"检索“{WORD}”", visitor.get(f"/search?q={quote(WORD)}"), hits[0]["number"] if hits else WORD)
-    for hit in hits[:1]:
-        yield _saw("专利", visitor.get(f"/patents/{hit['number']}"), hit["number"])
-        yield _saw("专利接口", visitor.get(f"/api/v1/patents/{hit['number']}"), hit["title"])
-    yield _saw("检索有结果", answer, '"number"')
+    yield _saw("服务状态", visitor.get("/healthz"), '"ok":true')
+    home = visitor.get("/")
+    yield _saw("首页", home, "金桥")
+    for path in home.files():
+        yield _saw("样式与脚本", visitor.get(path), "")
+    yield from _search(visitor)
     yield _saw("接口说明", visitor.get("/api/v1/openapi.json"), '"openapi"')
     yield _saw("没有的页", visitor.get("/no-such-page"), "", status=404)
     for account in accounts:
-        member = Visitor(address)
-        signed_in = member.sign_in("/login", account["email"], account["password"])
-        yield _saw(f"登录 {account['role']}", signed_in, "退出")
-        if account["role"] == "administrator":
-            yield _saw("统计", member.get("/statistics"), "统计")
+        yield from _sign_in(address, account)
+
+
+def _search(visitor: Visitor) -> Iterator[bool]:
+    """A Chinese word, the first hit's page, and the same through the JSON interface."""
+    answer = visitor.get(f"/api/v1/search?q={quote(WORD)}")
+    yield _saw(f"检索接口“{WORD}”", answer, '"total"')
+    hits = json.loads(answer.text)["hits"] if answer.status == 200 else []
+    if not hits:
+        say(f"✗ 检索“{WORD}”没有结果 nothing found")
+        yield False
+        return
+    number, title = hits[0]["number"], hits[0]["title"]
+    yield _saw(f"检索“{WORD}”", visitor.get(f"/patents?q={quote(WORD)}"), number)
+    yield _saw(f"专利 {number}", visitor.get(f"/patents/{number}"), title)
+    yield _saw("专利接口", visitor.get(f"/api/v1/patents/{number}"), number)
+
+
+def _sign_in(address: str, account: Account) -> Iterator[bool]:
+    """Sign in with the form and look at the pages that this role works with."""
+    member = Visitor(address)
+    signed_in = member.sign_in("/login", account["email"], account["password"])
+    yield _saw(f"登录 {account['role']}", signed_in, SIGNED_IN)
+    for path in PAGES.get(account["role"], ()):
+        yield _saw(account["role"], member.get(path), "PK" if path.endswith(".xlsx") else SIGNED_IN)
 
 
 def _saw(name: str, answer: Answer, text: str, status: int = 200) -> bool:
     right = answer.status == status and text in answer.text
     path = answer.address.split("/", 3)[-1]
     say(
-        f"{'✓' if right else '✗'} {answer.status} {answer.milliseconds:6.0f} ms  {name}  /{path}  {answer.title[:60]}"
+        f"{'✓' if right else '✗'} {answer.status} {answer.milliseconds:5.0f} ms  {name}  /{path}  {answer.title}"
     )
     return right

@@ -22,10 +22,15 @@ class Answer:
 
     @property
     def title(self) -> str:
-        """The page's title, or the first characters of what isn't a page."""
-        page = _Page()
-        page.feed(self.text)
-        return " ".join("".join(page.title).split()) or self.text[:60]
+        """The page's title; of what isn't a page, its kind and length."""
+        kind = self.headers.get_content_type()
+        if kind != "text/html":
+            return f"{kind} {len(self.text)}"
+        return " ".join("".join(_read(self.text).title).split())
+
+    def files(self) -> list[str]:
+        """Addresses of the style sheets and scripts that the page asks for."""
+        return _read(self.text).files
 
 
 class Visitor:
@@ -43,9 +48,8 @@ class Visitor:
 
     def sign_in(self, path: str, email: str, password: str) -> Answer:
         """Fill in the form with the password field on that page, and send it."""
-        page = _Page()
-        page.feed(self.get(path).text)
-        return self._open(urljoin(self.site, path), urlencode(page.filled_in(email, password)).encode())
+        fields = _read(self.get(path).text).filled_in(email, password)
+        return self._open(urljoin(self.site, path), urlencode(fields).encode())
 
     def _open(self, address: str, body: bytes | None) -> Answer:
         began = time.monotonic()
@@ -62,21 +66,27 @@ class Visitor:
 
 
 class _Page(HTMLParser):
-    """The title of a page and the fields of its forms."""
+    """The title of a page, the files it asks for and the fields of its forms."""
 
     def __init__(self) -> None:
         super().__init__()
         self.title: list[str] = []
+        self.files: list[str] = []
         self.forms: list[list[dict[str, str]]] = []
         self._in_title = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Collect forms and their fields in order."""
+        """Collect files, and forms with their fields in order."""
+        given = {name: value or "" for name, value in attrs}
         self._in_title = tag == "title" and not self.title
         if tag == "form":
             self.forms.append([])
         elif tag == "input" and self.forms:
-            self.forms[-1].append({name: value or "" for name, value in attrs})
+            self.forms[-1].append(given)
+        elif tag == "script" and given.get("src"):
+            self.files.append(given["src"])
+        elif tag == "link" and given.get("rel") == "stylesheet":
+            self.files.append(given["href"])
 
     def handle_endtag(self, _tag: str) -> None:
         """A title holds text only."""
@@ -102,3 +112,9 @@ class _Page(HTMLParser):
                     for field in named
                 }
         return {}
+
+
+def _read(text: str) -> _Page:
+    page = _Page()
+    page.feed(text)
+    return page

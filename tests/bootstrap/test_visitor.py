@@ -10,7 +10,9 @@ import pytest
 from marketplace.bootstrap.visitor import Visitor
 
 FORM = """<title> 登录
- </title><form action="/search"><input name="q"></form><form method="post"><input type="hidden" name="csrf_token" value="a&amp;b">
+</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/static/app.css">
+<form action="/search"><input name="q"></form>
+<form method="post"><input type="hidden" name="csrf_token" value="a&amp;b">
 <input type="email" name="email"><input type="password" name="password"><input type="checkbox" name="remember">
 <input type="submit" name="submit" value="登录"></form>"""
 
@@ -37,6 +39,7 @@ class _Site(BaseHTTPRequestHandler):
 
     def _answer(self, status: int, text: str) -> None:
         self.send_response(status)
+        self.send_header("Content-Type", "text/html" if status == 200 else "text/plain")
         self.end_headers()
         self.wfile.write(text.encode())
 
@@ -63,5 +66,6 @@ def test_signs_in_with_the_form_as_it_stands(site: str) -> None:
 
 def test_reads_status_and_title(site: str) -> None:
     assert Visitor(site).get("/login").title == "登录"
+    assert Visitor(site).get("/login").files() == ["/static/app.css"]
     missing = Visitor(site).get("/gone")
-    assert (missing.status, missing.title) == (404, "none")
+    assert (missing.status, missing.title) == (404, "text/plain 4")
