@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from time import perf_counter
 
-from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from marketplace.database import db
@@ -125,9 +125,9 @@ def _row(patent: Patent, listings: list[Listing], score: float, marks: Sequence[
 def _from_database(request: SearchRequest, today: date, began: float) -> Found:
     """Look for the number, or for every word in the title; without filters, counts or ranking."""
     key = application_key(request.text, today) if request.text else None
-    words = and_(*(Patent.title.contains(word, autoescape=True) for word in request.text.split()))
-    matches = Patent.number == key if key else words if request.text else Patent.id.is_not(None)
-    query = select(Patent).join(Patent.owner).where(matches, _visible(request.scope))
+    words = [Patent.title.contains(word, autoescape=True) for word in request.text.split()]
+    matches = [Patent.number == key] if key else words
+    query = select(Patent).join(Patent.owner).where(*matches, _visible(request.scope))
     patents = db.session.scalars(
         query.options(joinedload(Patent.owner))
         .order_by(Patent.id.desc())
@@ -155,24 +155,21 @@ def overview() -> Overview:
         .order_by(Listing.published_at.desc(), Listing.id.desc())
         .limit(NEWEST)
     )
-    by_city = dict(
-        db.session.execute(
-            select(Organisation.city, func.count(Listing.patent_id.distinct()))
-            .join(Patent, Patent.owner_id == Organisation.id)
-            .join(Listing, Listing.patent_id == Patent.id)
-            .where(on_offer)
-            .group_by(Organisation.city)
-        )
-        .tuples()
-        .all()
+    by_city = (
+        select(Organisation.city, func.count(Listing.patent_id.distinct()).label("patents"))
+        .join(Patent, Patent.owner_id == Organisation.id)
+        .join(Listing, Listing.patent_id == Patent.id)
+        .where(on_offer)
+        .group_by(Organisation.city)
     )
+    counts = {row.city: row.patents for row in db.session.execute(by_city)}
     return Overview(
         listings=db.session.scalar(listings) or 0,
         open_licences=db.session.scalar(listings.where(Listing.deal_type == DealType.OPEN_LICENCE)) or 0,
         patents=_count_patents(),
         deals=db.session.scalar(select(func.count()).select_from(Deal).where(Deal.status.in_(_DONE))) or 0,
         newest=db.session.scalars(newest).all(),
-        cities=[(code, by_city.get(code, 0)) for code in HOME_CITIES],
+        cities=[(code, counts.get(code, 0)) for code in HOME_CITIES],
     )
 
 

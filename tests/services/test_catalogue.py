@@ -1,0 +1,151 @@
+"""Searching over the real embedded engine: order, visibility, counts, and what happens when the engine is away."""
+
+import shutil
+import time
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from uuid_utils.compat import uuid7
+
+from marketplace.domain.clock import local_day
+from marketplace.domain.deals import DealType
+from marketplace.domain.errors import InvalidInput
+from marketplace.domain.listings import PriceKind
+from marketplace.domain.money import PaymentMode
+from marketplace.gateways.registry import gateways
+from marketplace.models import Organisation, Patent
+from marketplace.services import catalogue, listings, outbox, patents
+from marketplace.services.catalogue import Found
+from marketplace.services.unit_of_work import transaction
+from search import FACETS, SearchRequest
+from tests.factories import People, make_patent
+from tests.offers import LICENCE, publish
+
+
+def _search(now: datetime, text: str = "", **changes: object) -> Found:
+    request = SearchRequest(text=text, facets=FACETS, **changes)  # type: ignore[arg-type]
+    return catalogue.search(request, today=local_day(now))
+
+
+def _titles(found: Found) -> list[str]:
+    return [row.patent.title for row in found.rows]
+
+
+@pytest.fixture
+def market(people: People, now: datetime) -> People:
+    """Three patents on offer at different prices and one that is only shown, of two universities."""
+    offers = (
+        (people.officer, 1, "石墨烯导热膜", LICENCE),
+        (people.officer, 2, "秸秆热解装置", replace(LICENCE, price_fen=500_000)),
+        (
+            people.other_officer,
+            3,
+            "大豆播种机",
+            replace(LICENCE, deal_type=DealType.TRANSFER, licence_type=None),
+        ),
+    )
+    for actor, serial, title, proposal in offers:
+        publish(
+            people, make_patent(actor, serial, now, title=title, abstract="", inventors=[]), now, proposal
+        )
+    shown = make_patent(people.officer, 4, now, title="石墨烯电极", abstract="", inventors=[])
+    with transaction(now) as tx:
+        patents.indexing.changed(tx, [shown.id])
+    outbox.drain()
+    return people
+
+
+def test_rows_stand_in_the_engines_order_with_offers_and_marks(market: People, now: datetime) -> None:
+    cheapest = _search(now, sort="price_asc")
+    assert _titles(cheapest)[0] == "秸秆热解装置"
+    assert cheapest.total == 3
+    row = _search(now, "石墨烯").rows[0]
+    assert [piece for piece, hit in row.title if hit] == ["石墨烯"]
+    assert row.listings[0].price_fen == 30_000_000
+    assert row.score > 0
+
+
+def test_scope_and_facets(market: People, now: datetime) -> None:
+    assert _titles(_search(now, "石墨烯")) == ["石墨烯导热膜"]
+    everything = _search(now, "石墨烯", scope="all")
+    assert sorted(_titles(everything)) == ["石墨烯导热膜", "石墨烯电极"]
+    counts = {bucket.key: bucket.count for bucket in _search(now).facets["deal_type"]}
+    assert counts == {"licence": 2, "transfer": 1}
+    assert _search(now, filters={"city": ("230200",)}).total == 1
+
+
+def test_what_the_database_no_longer_shows_is_left_out_before_the_index_knows(
+    market: People, now: datetime
+) -> None:
+    hit = _search(now, "秸秆").rows[0]
+    listings.suspend(market.officer, hit.listings[0].public_id, "材料更新", str(uuid7()), now)
+    assert _titles(_search(now, "秸秆")) == []
+    patents.show_inventory(market.officer, False, "", now=now)
+    assert _titles(_search(now, "石墨烯", scope="all")) == ["石墨烯导热膜"]
+
+
+def test_without_the_engine_numbers_and_titles_are_still_found(
+    market: People, app: Flask, now: datetime
+) -> None:
+    folder = Path(app.config["SEARCH_URL"].removeprefix("tantivy:"))
+    gateways().reader.close()
+    gateways().writer.close()
+    vars(gateways()).pop("reader")
+    vars(gateways()).pop("writer")
+    shutil.rmtree(folder)
+    folder.write_text("no index here")
+    found = _search(now, "热解 秸秆")
+    assert found.degraded
+    assert _titles(found) == ["秸秆热解装置"]
+    number = found.rows[0].patent.number
+    assert _titles(_search(now, f"ZL {number}")) == ["秸秆热解装置"]
+    assert _search(now).total == 3
+    assert _search(now, scope="all").total == 4
+    assert _search(now, "100%").total == 0
+
+
+def test_a_page_beyond_the_last_hit_is_refused(market: People, now: datetime) -> None:
+    with pytest.raises(InvalidInput) as refused:
+        _search(now, page=501)
+    assert refused.value.field == "page"
+
+
+def test_a_published_listing_is_found_within_half_a_second(market: People, now: datetime) -> None:
+    patent = make_patent(market.officer, 9, now, title="寒地水稻育秧棚")
+    publish(market, patent, now)
+    assert _search(now, "育秧").total == 0
+    began = time.perf_counter()
+    assert outbox.drain() == 4  # submitted, approved twice, published
+    while _titles(_search(now, "育秧")) != ["寒地水稻育秧棚"]:
+        assert time.perf_counter() - began < 0.5
+        time.sleep(0.01)
+
+
+def test_the_overview_counts_what_everybody_sees(market: People, now: datetime) -> None:
+    free = replace(
+        LICENCE,
+        deal_type=DealType.OPEN_LICENCE,
+        payment_mode=PaymentMode.FREE,
+        price_kind=PriceKind.FREE,
+        price_fen=None,
+    )
+    publish(market, patents.by_number("", local_day(now)) or _patent(market, now), now, free)
+    found = catalogue.overview()
+    assert (found.listings, found.open_licences, found.patents, found.deals) == (4, 1, 5, 0)
+    assert len(found.cities) == 13
+    assert dict(found.cities)["230100"] == 3
+    assert dict(found.cities)["231000"] == 0
+    assert found.newest[0].deal_type == DealType.OPEN_LICENCE
+
+
+def _patent(people: People, now: datetime) -> Patent:
+    return make_patent(people.officer, 5, now)
+
+
+def test_an_empty_market_has_an_empty_overview(people: People) -> None:
+    found = catalogue.overview()
+    assert (found.listings, found.patents, found.deals, list(found.newest)) == (0, 0, 0, [])
+    assert isinstance(patents.organisation(people.officer), Organisation)
