@@ -14,7 +14,12 @@ def test_the_settings_table_of_the_readme_is_the_code_s() -> None:
 
 def test_links_between_documents_lead_somewhere() -> None:
     broken = []
-    for document in [*ROOT.glob("*.md"), *ROOT.glob("marketplace/*.md"), ROOT / "search/README.md", ROOT / "tests/README.md"]:
+    for document in [
+        *ROOT.glob("*.md"),
+        *ROOT.glob("marketplace/*.md"),
+        ROOT / "search/README.md",
+        ROOT / "tests/README.md",
+    ]:
         for target in re.findall(r"\]\(([^)#]+)[^)]*\)", document.read_text()):
             if "://" not in target and not (document.parent / Path(target)).exists():
                 broken.append(f"{document.name} → {target}")
