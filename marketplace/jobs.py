@@ -4,6 +4,7 @@ A message lost with its worker costs nothing: the minutely sweep looks for the s
 """
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -11,7 +12,7 @@ from flask import Flask, current_app
 from huey import SqliteHuey, crontab
 from huey.consumer import Consumer
 
-from marketplace.services import import_runs, outbox
+from marketplace.services import import_runs, listing_sweep, outbox
 from marketplace.services.import_uploads import IMPORT_CHECKS
 from marketplace.services.imports import IMPORT_RUNS
 from marketplace.services.unit_of_work import OUTBOX
@@ -21,6 +22,7 @@ WORK: dict[str, Callable[[], Any]] = {
     OUTBOX: outbox.drain,
     IMPORT_CHECKS: import_runs.check_owed,
     IMPORT_RUNS: import_runs.run_owed,
+    "listing_sweep": lambda: listing_sweep.sweep(datetime.now(UTC)),
 }
 THREADS = 4
 LONGEST_SLEEP = 0.2  # seconds between looks at the queue: an edit is to be found within half a second

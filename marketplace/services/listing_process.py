@@ -42,9 +42,9 @@ def step(
 
 
 def move(
-    tx: Transaction, listing: Listing, action: ListingAction, actor: Actor, key: str, reason: str = ""
+    tx: Transaction, listing: Listing, action: ListingAction, actor: Actor | None, key: str, reason: str = ""
 ) -> None:
-    """Write the status, its ledger entry and the index's outbox row: the only place that does."""
+    """Write the status, its ledger entry and the index's outbox row: the only place that does. No actor: the clock."""
     listing.status = advance(ListingStatus(listing.status), action)
     listing.status_reason, listing.updated_at = reason, tx.now
     ledger.append(tx, EntryKind(f"listing.{action}"), actor, key, data_of(listing, action, reason))

@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from flask import Flask, request, url_for
 from flask_babel import get_locale
@@ -11,10 +10,11 @@ from uuid_utils.compat import uuid7
 
 from marketplace.domain import money
 from marketplace.domain.accounts import OrganisationKind, Role
+from marketplace.domain.clock import SHANGHAI, local_day
 from marketplace.domain.deals import DealAction, DealStatus, DealType
 from marketplace.domain.import_states import ImportState
 from marketplace.domain.licences import LicenceType
-from marketplace.domain.listings import ListingAction, ListingStatus, PriceKind
+from marketplace.domain.listings import ListingAction, ListingStatus, PriceKind, is_fresh
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.numbers import ApplicationNumber
 from marketplace.domain.patents import LegalStatus, PatentType
@@ -24,7 +24,6 @@ from marketplace.web.access import now, template_tools
 from marketplace.web.errors import sentence
 from marketplace.web.labels import entry_label, label, label_of, readiness
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 _ENUMS = (
     Action, DealAction, DealStatus, DealType, ImportState, LegalStatus, LicenceType, ListingAction, ListingStatus,
     OrganisationKind, PatentType,
@@ -50,6 +49,11 @@ def age(value: datetime | None) -> str:
         return _("从未核验")
     days = (now().astimezone(SHANGHAI).date() - value.astimezone(SHANGHAI).date()).days
     return _("今天核验") if days <= 0 else _("%(days)s 天前核验", days=days)
+
+
+def stale(value: datetime | None) -> bool:
+    """Tell whether a legal status was checked too long ago to rely on (R-10)."""
+    return value is not None and not is_fresh(local_day(value), local_day(now()))
 
 
 def number(key: str) -> str:
@@ -101,7 +105,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day, moment=moment, age=age, yuan=yuan, percent=percent, price=price, label=label, city=city_name,
         number=number, entry_label=entry_label, sentence=sentence,
-        readiness=readiness,
+        readiness=readiness, stale=stale,
     )  # fmt: skip
     app.jinja_env.globals.update(
         label_of=label_of, with_args=with_args, is_english=is_english, new_key=lambda: str(uuid7()),
