@@ -25,9 +25,9 @@ Row = tuple[int, list[object]]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a file may be: bytes as uploaded, bytes unpacked, rows, and cells in the spanned area."""
+    """What a file may be: bytes as stored (uploads have their own, lower limit) and unpacked, rows, cells spanned."""
 
-    file_bytes: int = 50 * 1024 * 1024
+    file_bytes: int = 100 * 1024 * 1024
     unpacked_bytes: int = 128 * 1024 * 1024
     rows: int = 200_000
     area: int = 6_000_000

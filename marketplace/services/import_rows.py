@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import insert, select
+from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session, selectinload
 
 from marketplace.domain import patents as rules
@@ -25,6 +25,9 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 _ONCE_GRANTED = frozenset(
     {LegalStatus.GRANTED, LegalStatus.LAPSED, LegalStatus.EXPIRED, LegalStatus.INVALIDATED}
 )
+
+# The mapper would send one statement for each row; through the tables a chunk goes in one.
+_PATENTS, _EVENTS, _OWNERSHIPS = (cast(Table, model.__table__) for model in (Patent, LegalEvent, Ownership))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +89,7 @@ def take(tx: Transaction, source: Source, result: Comparison) -> None:
         events += _event_rows(patent.id, source, added)
         changed.append(patent.id)
     if events:
-        tx.session.execute(insert(LegalEvent), events)
+        tx.session.execute(insert(_EVENTS), events)
     indexing.changed(tx, changed)
 
 
@@ -168,18 +171,16 @@ def _insert(tx: Transaction, source: Source, records: Sequence[PatentRecord]) ->
         }
         for record in records
     ]  # fmt: skip
-    ids = {
-        number: ident
-        for ident, number in tx.session.execute(insert(Patent).returning(Patent.id, Patent.number), rows)
-    }
+    stored = tx.session.execute(insert(_PATENTS).returning(Patent.number, Patent.id), rows)
+    ids = {row.number: row.id for row in stored}
     history = [
         {"patent_id": ident, "epoch": 1, "organisation_id": source.organisation_id, "since": tx.now}
         for ident in ids.values()
     ]
-    tx.session.execute(insert(Ownership), history)
+    tx.session.execute(insert(_OWNERSHIPS), history)
     events = [row for record in records for row in _event_rows(ids[record.number.key], source, record.events)]
     if events:
-        tx.session.execute(insert(LegalEvent), events)
+        tx.session.execute(insert(_EVENTS), events)
     return list(ids.values())
 
 
