@@ -74,7 +74,12 @@ class OfferForm(KeyedForm):
     ends_on = DateField(_l("许可截止日"), [Optional()])
     territory = StringField(_l("地域范围"), [Length(max=200)])
     field_of_use = StringField(_l("使用领域"), [Length(max=200)])
-    note = TextAreaField(_l("其他约定"), [Length(max=2000)], render_kw={"rows": 2})
+    note = TextAreaField(
+        _l("其他约定"),
+        [Length(max=2000)],
+        description=_l("条款会写入不可更改的台账，请勿填写个人信息"),
+        render_kw={"rows": 2},
+    )
 
     def prepare(self, deal_type: DealType) -> None:
         """Ask only for what this deal type has: a transfer has neither licence type nor period."""
