@@ -4,6 +4,7 @@ import json
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 from marketplace.domain.errors import N_
 
@@ -61,6 +62,7 @@ def locarno_code(text: str) -> str | None:
     return f"{match[1]}-{match[2]}" if match and 1 <= int(match[1]) <= 32 else None
 
 
+@lru_cache(maxsize=4096)
 def parse_classification(text: str) -> Classification:
     """Every code of one cell, IPC and Locarno told apart by shape, repeated codes once, order kept."""
     ipc: dict[str, None] = {}

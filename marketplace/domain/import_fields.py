@@ -186,13 +186,16 @@ def known_headers(cells: Sequence[Cell]) -> int:
 
 def cell_text(cell: Cell) -> str:
     """A cell as text: whole numbers without ".0", days as 2021-03-05, control characters and outer blanks dropped."""
+    if isinstance(cell, str):
+        plain = cell.isprintable() and "_x" not in cell  # most are: then there is nothing to drop
+        return (cell if plain else _CONTROL.sub("", cell)).strip()
     if cell is None or isinstance(cell, bool):
         return "" if cell is None else str(cell).lower()
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() else repr(cell)
     if isinstance(cell, datetime):
         return cell.date().isoformat()
-    return _CONTROL.sub("", str(cell)).strip()
+    return str(cell).strip()
 
 
 def clean_text(text: str, lines: bool = False) -> str:

@@ -1,8 +1,10 @@
 """One row of a file becomes a patent record with doubts noted, or the list of what is wrong with it."""
 
+import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from functools import cached_property
 
 from marketplace.domain.errors import N_, InvalidInput
 from marketplace.domain.import_cells import RowCells, RowError
@@ -19,10 +21,11 @@ from marketplace.domain.numbers import (
 from marketplace.domain.patents import EventKind, LegalEvent, PatentType, event_kind, patent_type_from_words
 
 MAX_AGENCY = 200
+_NOT_CONTENT = frozenset({"row", "warnings", "events"})
 _NO_NUMBER = frozenset({"", "-", "--", "/", "无"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PatentRecord:
     """A patent as one row states it; empty means that the row does not say."""
 
@@ -43,6 +46,13 @@ class PatentRecord:
     granted_on: date | None
     events: tuple[LegalEvent, ...]
     warnings: tuple[RowError, ...]
+
+    @cached_property
+    def content_hash(self) -> str:
+        """SHA-256 of what the row says, wherever it stands: an equal hash means that nothing changed."""
+        said = [str(getattr(self, field.name)) for field in fields(self) if field.name not in _NOT_CONTENT]
+        said += [f"{event.kind} {event.on} {event.wording}" for event in self.events]
+        return hashlib.sha256("\x1f".join(said).encode()).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 # In the order of trust: a stronger separator, once seen, makes the weaker ones part of a name.
 _STRONG_SEPARATORS = (";", "|", "\n\n", "、")
@@ -22,6 +23,7 @@ def commas_separate(cells: Iterable[str]) -> bool:
     return "," in seen and not any(separator in seen for separator in _STRONG_SEPARATORS)
 
 
+@lru_cache(maxsize=4096)  # a university's files name few applicants and classes, over and over
 def split_names(cell: str, by_comma: bool = False) -> tuple[str, ...]:
     """The names in one cell, tidy, in order, each once.
 

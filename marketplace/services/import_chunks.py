@@ -14,8 +14,9 @@ from marketplace.domain.import_fields import Field, cell_text
 from marketplace.domain.import_mapping import ColumnMapping
 from marketplace.domain.imports import PatentRecord
 from marketplace.gateways.registry import gateways
+from marketplace.gateways.spreadsheets import open_table
 from marketplace.models import ImportBatch
-from marketplace.services.import_reading import Heading, Parsed, read_heading
+from marketplace.services.import_reading import Parsed, Sheet
 from marketplace.services.import_rows import SHANGHAI, Comparison, Source, compare
 
 CHUNK = 500
@@ -92,10 +93,10 @@ def source_of(batch: ImportBatch) -> Source:
     )
 
 
-def open_batch(batch: ImportBatch) -> tuple[Heading, ColumnMapping]:
-    """The batch's file with the mapping that was chosen for it."""
-    path = gateways().files.path(batch.sha256)
-    heading = read_heading(path, batch.file_name, batch.reading["sheet"])
+def open_batch(batch: ImportBatch) -> tuple[Sheet, ColumnMapping]:
+    """The batch's sheet with the mapping that was chosen for it."""
+    table = open_table(gateways().files.path(batch.sha256), batch.file_name)
     chosen = enumerate(batch.mapping["fields"])
     columns = {Field(name): index for index, name in chosen if name}
-    return heading, ColumnMapping(columns, frozenset(map(Field, batch.mapping["comma_fields"])))
+    mapping = ColumnMapping(columns, frozenset(map(Field, batch.mapping["comma_fields"])))
+    return Sheet(table, batch.reading["sheet"], batch.reading["header_row"]), mapping

@@ -1,8 +1,7 @@
 """A stored file as parsed rows: header and mapping found first, then row after row."""
 
-import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 from pathlib import Path
@@ -17,16 +16,22 @@ from marketplace.gateways.spreadsheets import Limits, TableFile, open_table, rea
 
 _HEADER_ROWS = 15
 _SAMPLE_ROWS = 1_000
-_NOT_CONTENT = frozenset({"row", "warnings"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet of a checked file, and the row number of its header."""
+
+    table: TableFile
+    name: str
+    header_row: int
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
     """What the first rows of a sheet say: where the header is, what it holds, and how rows look."""
 
-    table: TableFile
-    sheet: str
-    row: int
+    sheet: Sheet
     headers: tuple[str, ...]
     layout: Layout | None
     suggested: tuple[Field | None, ...]
@@ -67,7 +72,7 @@ def read_heading(path: Path, file_name: str, sheet: str = "", limits: Limits | N
             headers = tuple(cell_text(cell) for cell in cells)
             layout, found = suggestions(headers)
             return Heading(
-                table, name, number, headers, layout, tuple(one.field for one in found),
+                Sheet(table, name, number), headers, layout, tuple(one.field for one in found),
                 tuple(one.certain for one in found), tuple(row for _, row in first[start + 1 :]),
             )  # fmt: skip
     raise InvalidInput("file", "file_empty", N_("文件里没有数据行"))
@@ -81,32 +86,26 @@ def sheets_with_rows(table: TableFile) -> list[str]:
     return found
 
 
-def parsed_rows(heading: Heading, mapping: ColumnMapping, today: date) -> Iterator[Parsed]:
+def parsed_rows(sheet: Sheet, mapping: ColumnMapping, today: date) -> Iterator[Parsed]:
     """Every row below the header that holds anything, parsed; a number given twice in the file is noted.
 
     A row equal to an earlier one has the outcome []: it is a mere repetition. A row that gives an earlier row's number
     with other content is an error (`number_repeated`).
     """
     seen: dict[str, tuple[int, str]] = {}
-    for number, cells in read_rows(heading.table, heading.sheet):
-        if number <= heading.row or is_blank(cells):
+    for number, cells in read_rows(sheet.table, sheet.name):
+        if number <= sheet.header_row or is_blank(cells):
             continue
         outcome = parse_row(mapping, number, cells, today)
         if isinstance(outcome, PatentRecord):
-            earlier = seen.setdefault(outcome.number.key, (number, content_hash(outcome)))
+            earlier = seen.setdefault(outcome.number.key, (number, outcome.content_hash))
             if earlier[0] != number:
                 outcome = _repetition(outcome, *earlier)
         yield Parsed(number, cells, outcome)
 
 
-def content_hash(record: PatentRecord) -> str:
-    """SHA-256 of what the row says: an equal hash means that nothing changed."""
-    said = [getattr(record, field.name) for field in fields(record) if field.name not in _NOT_CONTENT]
-    return hashlib.sha256(repr(said).encode()).hexdigest()
-
-
 def _repetition(record: PatentRecord, earlier_row: int, earlier_hash: str) -> list[RowError]:
-    if content_hash(record) == earlier_hash:
+    if record.content_hash == earlier_hash:
         return []
     message = N_("申请号与第 %(earlier)s 行相同而内容不同，请核对后只留一行")
     error = RowError(

@@ -18,7 +18,6 @@ from marketplace.domain.numbers import ApplicationNumber, is_grant_publication
 from marketplace.domain.patents import LegalStatus
 from marketplace.models import LegalEvent, Ownership, Patent
 from marketplace.services import indexing
-from marketplace.services.import_reading import content_hash
 from marketplace.services.unit_of_work import Transaction
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -69,7 +68,7 @@ def compare(
             result.new.append(record)
         elif row.owner_id != source.organisation_id:
             result.refused.append(_held_by_other(record))
-        elif row.content_hash == content_hash(record):
+        elif row.content_hash == record.content_hash:
             result.unchanged += 1
         else:
             perhaps[row.id] = record
@@ -84,7 +83,7 @@ def take(tx: Transaction, source: Source, result: Comparison) -> None:
     for patent, record, values, added in result.updates:
         for name, value in values.items():
             setattr(patent, name, value)
-        patent.content_hash, patent.updated_at = content_hash(record), tx.now
+        patent.content_hash, patent.updated_at = record.content_hash, tx.now
         patent.warnings = [warning.code for warning in record.warnings]
         events += _event_rows(patent.id, source, added)
         changed.append(patent.id)
@@ -167,7 +166,7 @@ def _insert(tx: Transaction, source: Source, records: Sequence[PatentRecord]) ->
     rows = [
         {
             **_stated(record), **_status(source, record, record.events, None), **owner, "number": record.number.key,
-            "content_hash": content_hash(record), "warnings": [warning.code for warning in record.warnings],
+            "content_hash": record.content_hash, "warnings": [warning.code for warning in record.warnings],
         }
         for record in records
     ]  # fmt: skip

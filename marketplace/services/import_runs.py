@@ -74,10 +74,10 @@ def import_now(actor: Actor, incoming: Upload, *, now: datetime) -> ImportBatch:
 
 def survey(actor: Actor, incoming: Upload, *, now: datetime) -> tuple[str, Report]:
     """What an import would do, without doing or storing anything: layout, counts, every error."""
-    batch, heading, mapping = read_only(actor, incoming, now=now)
+    batch, sheet, mapping = read_only(actor, incoming, now=now)
     counts: Counter[str] = Counter()
     errors: list[RowError] = []
-    for rows in chunks(parsed_rows(heading, mapping, today_of(batch))):
+    for rows in chunks(parsed_rows(sheet, mapping, today_of(batch))):
         result = sort_rows(db.session(), source_of(batch), rows)
         counts.update(result.counts)
         errors += [error for error, _ in result.wrong]
@@ -134,11 +134,11 @@ def _check(batch_id: int, clock: Clock) -> None:
     """Read the whole file and keep what an import would do; nothing else is written."""
     batch = db.session.get_one(ImportBatch, batch_id, populate_existing=True)
     mapping_checked = batch.mapping
-    heading, mapping = open_batch(batch)
+    sheet, mapping = open_batch(batch)
     counts: Counter[str] = Counter()
     preview: dict[str, Any] = {"errors": [], "reasons": {}, "doubts": [], "rows": []}
     reasons: Counter[str] = Counter()
-    for rows in chunks(parsed_rows(heading, mapping, today_of(batch))):
+    for rows in chunks(parsed_rows(sheet, mapping, today_of(batch))):
         result = sort_rows(db.session(), source_of(batch), rows)
         counts.update(result.counts)
         reasons.update(error.code for error, _ in result.wrong)
@@ -171,9 +171,9 @@ def _run(batch_id: int, clock: Clock) -> None:
         batch = tx.lock(ImportBatch, batch_id)
         batch.state = advance(ImportState(batch.state), ImportAction.START)
         batch.heartbeat_at, done = tx.now, batch.done
-    heading, mapping = open_batch(batch)
+    sheet, mapping = open_batch(batch)
     source = source_of(batch)
-    rows = parsed_rows(heading, mapping, source.today)
+    rows = parsed_rows(sheet, mapping, source.today)
     for chunk in chunks(islice(rows, done, None)):
         if not _carry_out(batch_id, source, chunk, clock):
             return

@@ -21,7 +21,7 @@ from marketplace.domain.permissions import Action, require
 from marketplace.gateways.files import BLOCK, StoredFile
 from marketplace.gateways.registry import gateways
 from marketplace.models import ImportBatch, ImportMapping
-from marketplace.services.import_reading import Heading, read_heading
+from marketplace.services.import_reading import Heading, Sheet, read_heading
 from marketplace.services.import_rows import SHANGHAI
 from marketplace.services.unit_of_work import Transaction, transaction
 
@@ -62,14 +62,14 @@ def register(actor: Actor, incoming: Upload, state: ImportState, *, now: datetim
         return batch
 
 
-def read_only(actor: Actor, incoming: Upload, *, now: datetime) -> tuple[ImportBatch, Heading, ColumnMapping]:
+def read_only(actor: Actor, incoming: Upload, *, now: datetime) -> tuple[ImportBatch, Sheet, ColumnMapping]:
     """A batch that is not stored, with its file and mapping: for looking without touching anything."""
     _require(actor, incoming, now)
     heading = read_heading(Path(incoming.stream.name), incoming.file_name, incoming.sheet)
     batch = _batch(actor, incoming, heading, StoredFile("", 0), now)
     choice = first_choice(db.session(), actor, heading, incoming.fields, ImportState.QUEUED)
     apply_choice(batch, heading, *choice)
-    return batch, heading, heading.mapping(choice[0])
+    return batch, heading.sheet, heading.mapping(choice[0])
 
 
 def _require(actor: Actor, incoming: Upload, now: datetime) -> None:
@@ -103,11 +103,12 @@ def _batch(
         raise InvalidInput(
             "file", "too_many_imports", N_("未完成的导入已有 %(count)s 个，请先完成或取消"), count=MAX_OPEN
         )
+    table = heading.sheet.table
     return ImportBatch(
         public_id=uuid7(), organisation_id=actor.organisation_id, created_by=actor.user_id, created_at=now,
         file_name=Path(incoming.file_name.replace("\\", "/")).name[-255:], stored_name=stored.sha256,
         sha256=stored.sha256, size=stored.size,
-        reading={"sheets": list(heading.table.sheets), "encoding": heading.table.encoding, "as_of": incoming.as_of.isoformat()},
+        reading={"sheets": list(table.sheets), "encoding": table.encoding, "as_of": incoming.as_of.isoformat()},
     )  # fmt: skip
 
 
@@ -145,7 +146,7 @@ def apply_choice(
         "certain": list(certain),
         "comma_fields": sorted(mapping.comma_fields),
     }
-    batch.reading = {**batch.reading, "sheet": heading.sheet, "header_row": heading.row}
+    batch.reading = {**batch.reading, "sheet": heading.sheet.name, "header_row": heading.sheet.header_row}
 
 
 def _remembered(actor: Actor, heading: Heading) -> Any:

@@ -62,7 +62,7 @@ def choose(
     with transaction(now) as tx:
         batch = tx.lock(ImportBatch, batch.id)
         batch.state = advance(ImportState(batch.state), ImportAction.RECHECK)
-        if heading.sheet != batch.reading["sheet"]:
+        if heading.sheet.name != batch.reading["sheet"]:
             apply_choice(batch, heading, *first_choice(tx.session, actor, heading))
         else:
             require_number(heading.mapping(fields))
