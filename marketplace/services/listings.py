@@ -44,28 +44,31 @@ def draft(
         made = tx.session.scalar(select(Listing).where(Listing.public_id == public_id)) if public_id else None
         if made is not None:
             require(actor, Action.LISTING_DRAFT, [made.organisation_id])
-            if made.status in EDITABLE:  # sent again with changes: the later word counts
-                _write(made, proposal, mandate, contact, description, readiness_level, now)
-            return made
-        patent = tx.session.scalar(
-            select(Patent).where(Patent.number == key, Patent.owner_id == actor.organisation_id)
-        )
-        if patent is None:
-            raise InvalidInput(
-                "application_number", "not_in_inventory", N_("本单位专利库中没有该专利，请先导入")
-            )
-        _require_room(tx, patent.id, proposal.deal_type)
-        listing = Listing(
-            public_id=public_id or uuid7(),
-            patent_id=patent.id,
-            organisation_id=actor.organisation_id,
-            status=_S.DRAFT,
-            created_by=actor.user_id,
-            created_at=now,
-        )
-        _write(listing, proposal, mandate, contact, description, readiness_level, now)
-        tx.add(listing)
-        return listing
+            if made.status not in EDITABLE:
+                return made
+        else:
+            made = _begin(tx, actor, key, proposal.deal_type, public_id or uuid7())
+        # a draft that was sent again with changes: the later word counts
+        _write(made, proposal, mandate, contact, description, readiness_level, now)
+        tx.add(made)
+        return made
+
+
+def _begin(tx: Transaction, actor: Actor, number: str, deal_type: DealType, public_id: UUID) -> Listing:
+    patent = tx.session.scalar(
+        select(Patent).where(Patent.number == number, Patent.owner_id == actor.organisation_id)
+    )
+    if patent is None:
+        raise InvalidInput("application_number", "not_in_inventory", N_("本单位专利库中没有该专利，请先导入"))
+    _require_room(tx, patent.id, deal_type)
+    return Listing(
+        public_id=public_id,
+        patent_id=patent.id,
+        organisation_id=actor.organisation_id,
+        status=_S.DRAFT,
+        created_by=actor.user_id,
+        created_at=tx.now,
+    )
 
 
 def update(

@@ -2,6 +2,7 @@
 
 import logging
 
+from apiflask import HTTPError
 from flask import Flask, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -55,6 +56,19 @@ EXPLANATIONS = {
     503: N_("请稍后重试。"),
 }
 
+_TEXT = {"type": "string"}
+_ERROR_SCHEMA = {
+    "type": "object",
+    "required": ["error"],
+    "properties": {
+        "error": {
+            "type": "object",
+            "required": ["code", "message"],
+            "properties": {"code": _TEXT, "message": _TEXT, "detail": {"type": "object"}},
+        }
+    },
+}
+
 
 def sentence(error: DomainError) -> str:
     """Return the error's message in the reader's language."""
@@ -70,7 +84,9 @@ def translated_param(value: object) -> object:
 
 
 def install(app: Flask) -> None:
-    """Register the handlers."""
+    """Register the handlers, and say in the JSON interface's description what an error looks like."""
+    app.config.update(HTTP_ERROR_SCHEMA=_ERROR_SCHEMA, VALIDATION_ERROR_SCHEMA=_ERROR_SCHEMA)
+    app.register_error_handler(HTTPError, _bad_request)
     app.register_error_handler(DomainError, _domain)
     app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(HTTPException, _http)
@@ -80,6 +96,12 @@ def install(app: Flask) -> None:
 def _domain(error: DomainError) -> ResponseReturnValue:
     code = next((STATUS_CODES[kind] for kind in type(error).__mro__ if kind in STATUS_CODES), 400)
     return _answer(code, sentence(error), error.code)
+
+
+def _bad_request(error: HTTPError) -> ResponseReturnValue:
+    """Parameters of the JSON interface that its schemas refuse: which, and why."""
+    body = {"code": "invalid", "message": _("请求参数有误"), "detail": error.detail}
+    return jsonify({"error": body}), error.status_code
 
 
 def _csrf(error: CSRFError) -> ResponseReturnValue:

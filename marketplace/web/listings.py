@@ -26,7 +26,7 @@ def new() -> ResponseReturnValue:
     """Offer a patent whose number is typed."""
     form = _form()
     if not form.is_submitted():
-        form.contact.data = patents.organisation(actor()).contact
+        form.contact.data = _usual_contact()
     return _create(form, form.application_number.data or "", None)
 
 
@@ -36,8 +36,13 @@ def create(number: str) -> ResponseReturnValue:
     patent = patents.own(actor(), number, Action.LISTING_DRAFT, now=now())
     form = _form()
     if not form.is_submitted():
-        form.contact.data = patent.owner.contact
+        form.contact.data = _usual_contact()
     return _create(form, patent.number, patent)
+
+
+def _usual_contact() -> str:
+    """The organisation's contact, else my own address: a listing should not fail for want of typing it again."""
+    return patents.organisation(actor()).contact or f"{actor().name} {actor().email}"
 
 
 def _form() -> ListingForm:

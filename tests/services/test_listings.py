@@ -1,7 +1,6 @@
 """Listings: gate, two-step approval, retries, and what each step leaves in ledger and outbox."""
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -13,8 +12,8 @@ from uuid_utils.compat import uuid7
 from marketplace.database import db
 from marketplace.domain.accounts import Actor
 from marketplace.domain.deals import DealType
-from marketplace.domain.errors import Conflict, Invalid, InvalidInput, InvalidTransition, NotAllowed, NotFound
-from marketplace.domain.listings import LISTING_PROCESS, ListingAction, ListingStatus, PriceKind, Proposal
+from marketplace.domain.errors import Conflict, Invalid, InvalidInput, InvalidTransition, NotAllowed
+from marketplace.domain.listings import ListingStatus, PriceKind, Proposal
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.patents import LegalStatus
 from marketplace.models import LedgerEntry, Listing, OutboxMessage, Patent
@@ -234,60 +233,6 @@ def test_a_deal_reserves_releases_and_closes(people: People, now: datetime) -> N
         listings.close_all_of_patent(tx, patent.id, "权利人已变更", people.operator, _key())
     assert {_stored(licence).status, _stored(transfer).status} == {ListingStatus.CLOSED}
     assert ledger.verify() == []
-
-
-Call = Callable[[Actor, UUID, datetime], object]
-CALLS: dict[ListingAction, Call] = {
-    ListingAction.SUBMIT: lambda actor, ident, now: listings.submit(actor, ident, _key(), now),
-    ListingAction.RETURN: lambda actor, ident, now: listings.return_listing(
-        actor, ident, "理由", _key(), now
-    ),
-    ListingAction.APPROVE_OWNER: lambda actor, ident, now: listings.approve_owner(actor, ident, _key(), now),
-    ListingAction.APPROVE_PLATFORM: lambda actor, ident, now: listings.approve_platform(
-        actor, ident, _key(), now
-    ),
-    ListingAction.SUSPEND: lambda actor, ident, now: listings.suspend(actor, ident, "理由", _key(), now),
-    ListingAction.RESUME: lambda actor, ident, now: listings.resume(actor, ident, _key(), now),
-    ListingAction.CLOSE: lambda actor, ident, now: listings.close(actor, ident, "理由", _key(), now),
-}
-OWNER_SIDE = ("inventor", "officer", "enterprise", "other_officer", "other_enterprise")
-
-
-@pytest.mark.parametrize("action", CALLS)
-def test_foreign_listings_are_not_found_by_anyone(
-    people: People, now: datetime, action: ListingAction
-) -> None:
-    public_id = _draft(people.officer, make_patent(people.officer, 1, now), now)
-    for name in ("enterprise", "other_officer", "other_enterprise"):
-        with pytest.raises((NotFound, NotAllowed)):
-            CALLS[action](getattr(people, name), public_id, now)
-    assert _stored(public_id).status == ListingStatus.DRAFT
-    with pytest.raises(NotFound):
-        CALLS[action](people.operator if action is not ListingAction.SUBMIT else people.officer, uuid7(), now)
-
-
-@pytest.mark.parametrize("action", CALLS)
-def test_every_pair_of_status_and_action(people: People, now: datetime, action: ListingAction) -> None:
-    """What the table doesn't have is refused and changes nothing; what it has leads where it says."""
-    public_id = _draft(people.officer, make_patent(people.officer, 1, now), now)
-    ident = _stored(public_id).id
-    actor = people.operator if action.value in ("approve_platform", "resume", "suspend") else people.officer
-    followed = {
-        ListingStatus.SUBMITTED: ListingStatus.OWNER_APPROVED,
-        ListingStatus.APPROVED: ListingStatus.PUBLISHED,
-    }
-    for status in ListingStatus:
-        with transaction(now) as tx:
-            tx.lock(Listing, ident).status = status
-        before = _kinds()
-        if (status, action) in LISTING_PROCESS:
-            CALLS[action](actor, public_id, now)
-            target = LISTING_PROCESS[status, action]
-            assert _stored(public_id).status == followed.get(target, target)
-        else:
-            with pytest.raises(InvalidTransition):
-                CALLS[action](actor, public_id, now)
-            assert (_stored(public_id).status, _kinds()) == (status, before)
 
 
 def test_ledger_bodies_hold_no_free_text(people: People, now: datetime) -> None:
