@@ -1,0 +1,168 @@
+"""The deal's transition table, whose turn it is, and what terms may be offered."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marketplace.domain.deal_tasks import Side, Situation, Task, TaskState, possible, signing_action, tasks
+from marketplace.domain.deals import (
+    DEAL_PROCESSES,
+    FINAL,
+    OPEN_STATUSES,
+    DealAction,
+    DealStatus,
+    DealType,
+    Terms,
+    advance,
+    terms_from_json,
+    terms_problems,
+)
+from marketplace.domain.errors import InvalidTransition
+from marketplace.domain.ledger import canonical
+from marketplace.domain.licences import LicenceType
+from marketplace.domain.money import MAX_FEN, PaymentMode
+
+LICENCE = Terms(
+    DealType.LICENCE, PaymentMode.LUMP_SUM, LicenceType.NON_EXCLUSIVE, price_fen=30_000_000,
+    starts_on=date(2027, 1, 1), ends_on=date(2029, 12, 31),
+)  # fmt: skip
+#: domain study §9, Deal: from, step, to. Everything else is forbidden.
+TABLE = {
+    "enquiry": {"reply": "talking", "offer": "offered", "cancel": "cancelled"},
+    "talking": {"reply": "talking", "offer": "offered", "cancel": "cancelled"},
+    "offered": {"offer": "offered", "accept": "agreed", "cancel": "cancelled"},
+    "agreed": {"sign": "agreed", "countersign": "signed", "cancel": "cancelled"},
+    "signed": {"take_effect": "effective", "rescind": "rescinded"},
+    "effective": {"record": "recorded"},
+}
+
+
+@pytest.mark.parametrize("kind", DealType)
+def test_every_pair_of_status_and_step(kind: DealType) -> None:
+    for status, action in product(DealStatus, DealAction):
+        target = TABLE.get(status, {}).get(action)
+        if target:
+            assert advance(kind, status, action) == target
+        else:
+            with pytest.raises(InvalidTransition):
+                advance(kind, status, action)
+
+
+def test_nothing_leaves_a_final_status_and_every_other_has_a_way_on() -> None:
+    for status in DealStatus:
+        assert any(start is status for start, _ in DEAL_PROCESSES[DealType.LICENCE]) is (status not in FINAL)
+    assert set(OPEN_STATUSES) | FINAL == set(DealStatus)
+
+
+def test_a_signed_deal_cannot_be_cancelled_only_rescinded() -> None:
+    with pytest.raises(InvalidTransition):
+        advance(DealType.TRANSFER, DealStatus.SIGNED, DealAction.CANCEL)
+    with pytest.raises(InvalidTransition):
+        advance(DealType.TRANSFER, DealStatus.EFFECTIVE, DealAction.RESCIND)
+
+
+def _seen(status: DealStatus, side: Side, offered_by: Side | None = None, *signed: Side) -> Situation:
+    return Situation(DealType.LICENCE, status, side, offered_by, frozenset(signed))
+
+
+def test_an_offer_is_answered_by_the_other_side() -> None:
+    own = possible(_seen(DealStatus.OFFERED, Side.LICENSOR, Side.LICENSOR))
+    other = possible(_seen(DealStatus.OFFERED, Side.LICENSEE, Side.LICENSOR))
+    assert own == {"cancel"}
+    assert other == {"offer", "accept", "cancel"}
+
+
+def test_the_asker_waits_for_the_first_answer() -> None:
+    assert "reply" not in possible(_seen(DealStatus.ENQUIRY, Side.LICENSEE))
+    assert "reply" in possible(_seen(DealStatus.ENQUIRY, Side.LICENSOR))
+
+
+def test_each_side_signs_once_and_the_second_signature_is_the_countersign() -> None:
+    first = _seen(DealStatus.AGREED, Side.LICENSEE)
+    second = _seen(DealStatus.AGREED, Side.LICENSEE, None, Side.LICENSOR)
+    done = _seen(DealStatus.AGREED, Side.LICENSOR, None, Side.LICENSOR)
+    assert signing_action(first) is DealAction.SIGN
+    assert signing_action(second) is DealAction.COUNTERSIGN
+    assert [possible(one) for one in (first, second, done)] == [
+        {"sign", "cancel"},
+        {"countersign", "cancel"},
+        {"cancel"},
+    ]
+
+
+@pytest.mark.parametrize("status", DealStatus)
+def test_the_task_list_names_one_task_to_do_now_until_the_end(status: DealStatus) -> None:
+    states = [task.state for task in tasks(status)]
+    assert states.count(TaskState.NOW) == (status not in FINAL)
+    assert states == sorted(states, key=["done", "now", "later", "dropped"].index)
+
+
+def test_the_next_task_of_an_agreed_deal_is_signing() -> None:
+    assert Task(DealAction.SIGN, TaskState.NOW) in tasks(DealStatus.AGREED)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({}, None),
+        ({"price_fen": None}, "price"),
+        ({"price_fen": 0}, "price"),
+        ({"price_fen": -1}, "price"),
+        ({"technology_fen": 30_000_001}, "technology"),
+        ({"technology_fen": 30_000_000}, None),
+        ({"licence_type": None}, "licence_type"),
+        ({"starts_on": None}, "ends_on"),
+        ({"ends_on": date(2026, 12, 31)}, "ends_on"),
+        ({"ends_on": date(2027, 1, 1)}, None),
+        ({"ends_on": date(2041, 3, 4)}, None),
+        ({"ends_on": date(2041, 3, 5)}, "ends_on"),
+        ({"payment_mode": PaymentMode.FREE}, "price"),
+        ({"payment_mode": PaymentMode.FREE, "price_fen": None}, None),
+        ({"payment_mode": PaymentMode.ROYALTY, "price_fen": None}, "royalty_rate"),
+        ({"payment_mode": PaymentMode.ROYALTY, "price_fen": None, "royalty_bp": 350}, None),
+        ({"payment_mode": PaymentMode.ENTRY_FEE_AND_ROYALTY}, "royalty_rate"),
+        ({"payment_mode": PaymentMode.DEFERRED}, "deferred_months"),
+        ({"payment_mode": PaymentMode.DEFERRED, "deferred_months": 37}, "deferred_months"),
+        ({"payment_mode": PaymentMode.DEFERRED, "deferred_months": 12}, None),
+        ({"deal_type": DealType.OPEN_LICENCE}, None),
+        ({"deal_type": DealType.OPEN_LICENCE, "licence_type": LicenceType.SOLE}, "licence_type"),
+        ({"deal_type": DealType.TRANSFER, "licence_type": None, "starts_on": None, "ends_on": None}, None),
+    ],
+)
+def test_terms_are_refused_beside_the_field_that_mends_them(
+    changes: dict[str, object], field: str | None
+) -> None:
+    """A licence may last to the patent's last day, 2041-03-04, and not a day longer (Civil Code art. 865)."""
+    terms = replace(LICENCE, **changes)  # type: ignore[arg-type]
+    problems = terms_problems(terms, date(2041, 3, 4))
+    assert [problem.field for problem in problems] == ([field] if field else [])
+
+
+_DATES = st.none() | st.dates(date(2000, 1, 1), date(2090, 1, 1))
+_TERMS = st.builds(
+    Terms, st.sampled_from(DealType), st.sampled_from(PaymentMode), st.none() | st.sampled_from(LicenceType),
+    st.none() | st.integers(0, MAX_FEN), st.none() | st.integers(0, MAX_FEN), st.none() | st.integers(1, 10_000),
+    _DATES, _DATES, st.text(max_size=20), st.text(max_size=20), st.none() | st.integers(1, 36), st.text(max_size=20),
+)  # fmt: skip
+
+
+@given(_TERMS)
+def test_terms_survive_the_way_through_the_ledger(terms: Terms) -> None:
+    assert terms_from_json(terms.as_json()) == terms
+    assert terms_from_json(terms.as_json()).as_json() == terms.as_json()
+    if all(ord(char) < 0xD800 for char in terms.territory + terms.field_of_use + terms.note):
+        assert canonical(terms.as_json())
+
+
+@given(_TERMS, st.dates(date(2027, 1, 1), date(2040, 1, 1)))
+def test_terms_that_pass_never_outlast_the_patent(terms: Terms, end: date) -> None:
+    if not terms_problems(terms, end) and terms.deal_type in (DealType.LICENCE, DealType.OPEN_LICENCE):
+        assert terms.licence_type
+        assert terms.starts_on
+        assert terms.ends_on
+        assert terms.starts_on <= terms.ends_on <= end
+        assert terms_problems(replace(terms, ends_on=end + timedelta(days=1)), end)
