@@ -22,7 +22,8 @@ GOOD, BAD = "✓", "✗"
 def workbook(report: Report, words: Wording) -> bytes:
     """Return the Excel file: cover, totals, a sheet per table, all rows, and the control lines Σ rows = total."""
     buffer = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    # Each sheet is written from top to bottom, so finished rows can leave memory.
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(buffer, options) as book:
         sheets = _Sheets(book, words)
         controls = _controls(report, words)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pygal
 from markupsafe import Markup
+from pygal.style import Style
 
 # pygal hangs a finder without find_spec into Python's import machinery, for plug-ins; we have none, and it warns.
 sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "pygal"]
@@ -14,6 +15,7 @@ sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module_
 BAR_HEIGHT = 30
 MARGINS = 90
 WIDTH = 720
+LONGEST = 14  # characters of a label
 _DROPPED = {"script", "style", "title", "desc", "comment"}
 _XLINK = "{http://www.w3.org/1999/xlink}href"
 
@@ -32,12 +34,14 @@ def stacked_bars(title: str, labels: Sequence[str], series: dict[str, list[Bar]]
 
     A table with the same figures must stand beside it.
     """
+    shown = [label if len(label) <= LONGEST else f"{label[: LONGEST - 1]}…" for label in labels]
     chart = pygal.HorizontalStackedBar(
         width=WIDTH, height=MARGINS + BAR_HEIGHT * len(labels), legend_at_bottom=True, explicit_size=False,
-        js=[], css=[], no_prefix=True, truncate_label=14, classes=["chart"], x_label_rotation=0,
-        formatter=lambda value: f"{value:g}", order_min=0, show_minor_y_labels=True,
+        js=[], css=[], no_prefix=True, truncate_label=-1, classes=["chart"], style=Style(label_font_size=12),
+        # pygal leaves room for Latin letters, which are about half as wide
+        margin_left=20 + 6 * max(map(len, shown)), formatter=lambda value: f"{value:g}",
     )  # fmt: skip
-    chart.x_labels = [*reversed(labels)]  # drawn from the bottom up
+    chart.x_labels = [*reversed(shown)]  # drawn from the bottom up
     for name, bars in series.items():
         chart.add(name, [_mark(bar) for bar in reversed(bars)])
     chart.add_xml_filter(lambda root: _plain(root, title))

@@ -111,7 +111,7 @@ def test_a_bad_question_gets_a_sentence(staff: FlaskClient, query: str, sentence
         assert staff.get(f"/statistics/rows?{query}").status_code == 422
         assert staff.get(f"/statistics/export.xlsx?{query}").status_code == 422
     answer = staff.get(f"/api/v1/statistics?{query}")
-    assert (answer.status_code, sentence in answer.json["error"]["message"]) == (422, True)
+    assert (answer.status_code, sentence in answer.get_json()["error"]["message"]) == (422, True)
 
 
 @pytest.mark.parametrize("query", ["metric=gold", "institution=%00"])
@@ -154,7 +154,7 @@ def test_csv_has_the_rows_of_its_figure(staff: FlaskClient) -> None:
 
 
 def test_the_api_gives_totals_and_lines(staff: FlaskClient) -> None:
-    answer = staff.get("/api/v1/statistics?from=2025-01&to=2026-12&by=year").json
+    answer = staff.get("/api/v1/statistics?from=2025-01&to=2026-12&by=year").get_json()
     assert (answer["from"], answer["to"], answer["basis"], answer["by"]) == (
         "2025-01-01", "2026-12-31", "recorded", "year",
     )  # fmt: skip
@@ -163,12 +163,12 @@ def test_the_api_gives_totals_and_lines(staff: FlaskClient) -> None:
     assert answer["total"]["value"] == 3 * 30_000_000 + 12_000_050
     assert answer["unrecorded"] == 1
     assert answer["ledger"]["sequence"] == 13
-    filtered = staff.get("/api/v1/statistics?year=2026&deal_type=transfer").json
+    filtered = staff.get("/api/v1/statistics?year=2026&deal_type=transfer").get_json()
     assert (filtered["filters"], filtered["total"]["times"]) == ({"deal_type": "transfer"}, 1)
 
 
 def test_the_api_is_described(staff: FlaskClient) -> None:
-    paths = staff.get("/api/v1/openapi.json").json["paths"]
+    paths = staff.get("/api/v1/openapi.json").get_json()["paths"]
     names = {parameter["name"] for parameter in paths["/api/v1/statistics"]["get"]["parameters"]}
     assert {"from", "to", "year", "basis", "by", "licensor_city", "institution"} <= names
 
