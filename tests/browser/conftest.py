@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -24,6 +25,11 @@ QUIET = [
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 ]  # fmt: skip
 WIDTHS = (1280, 375)
+ORGANISATIONS = (
+    ("北辰示例大学", "university", "4199910001"),
+    ("示例新材料有限公司", "enterprise", uscc(1)),
+    ("示例运营中心", "platform", uscc(3)),
+)
 MEMBERS = (
     ("officer", "transfer_officer", "4199910001"),
     ("enterprise", "enterprise_user", uscc(1)),
@@ -62,28 +68,33 @@ class Live:
         return done.stdout
 
 
-@pytest.fixture
-def live(tmp_path: Path) -> Iterator[Live]:
-    """An empty site with two organisations, the platform and one member of each role, set up by the commands."""
-    port = free_port()
-    environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("JINQIAO_")},
-        "FLASK_APP": "wsgi",
-        "JINQIAO_DATA_DIR": str(tmp_path),
-        "JINQIAO_LOGIN_LIMIT": "1000 per minute",
-    }
-    site = Live(f"http://127.0.0.1:{port}", environment)
+def _environment(folder: Path) -> dict[str, str]:
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("JINQIAO_")}
+    limit = "1000 per minute"
+    return {**plain, "FLASK_APP": "wsgi", "JINQIAO_DATA_DIR": str(folder), "JINQIAO_LOGIN_LIMIT": limit}
+
+
+@pytest.fixture(scope="session")
+def settled(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder with two organisations, the platform and a member of each role, made as a first set-up is made."""
+    folder = tmp_path_factory.mktemp("settled")
+    site = Live("", _environment(folder))
     site.flask("db", "upgrade")
-    for name, kind, code in (
-        ("北辰示例大学", "university", "4199910001"),
-        ("示例新材料有限公司", "enterprise", uscc(1)),
-        ("示例运营中心", "platform", uscc(3)),
-    ):
+    for name, kind, code in ORGANISATIONS:
         site.flask("create-organisation", name, "--kind", kind, "--code", code, "--city", "230100")
     for name, role, code in MEMBERS:
         options = ("--role", role, "--organisation", code, "--password-stdin")
         site.flask("create-user", f"{name}@example.test", *options, text=PASSWORD + "\n")
-    with Site(port, tmp_path, environment) as running:
+    return folder
+
+
+@pytest.fixture
+def live(tmp_path: Path, settled: Path) -> Iterator[Live]:
+    """A running site of its own for each test."""
+    shutil.copytree(settled, tmp_path, dirs_exist_ok=True)
+    port = free_port()
+    site = Live(f"http://127.0.0.1:{port}", _environment(tmp_path))
+    with Site(port, tmp_path, site.environment) as running:
         running.wait_until_it_answers()
         yield site
 
@@ -128,6 +139,7 @@ class Person:
 
     def check(self) -> None:
         """The page at hand fits its window, has one h1, no axe violation, and nothing went wrong on the way."""
+        self.page.wait_for_load_state()
         wide = self.page.evaluate(
             "document.documentElement.scrollWidth - document.documentElement.clientWidth"
         )
