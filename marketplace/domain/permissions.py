@@ -49,7 +49,7 @@ _STAFF = {_OPERATOR: _ANY, _ADMINISTRATOR: _ANY}
 _OWNERS = {_INVENTOR: _OWN, _OFFICER: _OWN}
 
 POLICY: dict[Action, dict[Role, Reach]] = {
-    Action.ACCOUNT_USE: dict.fromkeys(Role, _ANY),
+    Action.ACCOUNT_USE: dict.fromkeys(Role, _OWN),
     Action.ACCOUNT_VERIFY: {_ADMINISTRATOR: _ANY},
     # An enterprise that bought a patent keeps and offers it the same way as a university.
     Action.INVENTORY_VIEW: {**_OWNERS, _ENTERPRISE: _OWN},
