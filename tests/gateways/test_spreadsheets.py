@@ -194,6 +194,16 @@ def test_two_cells_in_far_corners_are_not_laid_out(tmp_path: Path) -> None:
     assert _refusal(_with_sheet(tmp_path, sheet.encode())) == "file_unpacks_too_large"
 
 
+def test_one_long_text_in_a_thousand_cells_is_not_copied(tmp_path: Path) -> None:
+    path = tmp_path / "共享.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        for row in range(1000):
+            sheet.write_string(row, 0, "长" * 30_000)
+    assert path.stat().st_size < 20_000
+    assert _refusal(path, limits=Limits(unpacked_bytes=10 * 1024**2)) == "file_unpacks_too_large"
+
+
 def test_limits_on_bytes_and_rows(tmp_path: Path) -> None:
     path = _xlsx(tmp_path / "a.xlsx", [["甲", n] for n in range(50)])
     assert _refusal(path, limits=Limits(file_bytes=100)) == "file_too_large"
