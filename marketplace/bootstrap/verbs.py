@@ -119,8 +119,8 @@ def _translate(_arguments: list[str]) -> int:
     prepare(development=True)
     template = f"{CATALOGUE}/messages.pot"
     extract = [
-        "extract",
         "-q",
+        "extract",
         "-F",
         "babel.cfg",
         "-k",
@@ -130,7 +130,18 @@ def _translate(_arguments: list[str]) -> int:
         "-o",
         template,
     ]
-    update = ["update", "-q", "-N", "--no-wrap", "-i", template, "-d", CATALOGUE]
+    update = [
+        "-q",
+        "update",
+        "-N",
+        "--no-wrap",
+        "--ignore-obsolete",
+        "--ignore-pot-creation-date",
+        "-i",
+        template,
+        "-d",
+        CATALOGUE,
+    ]
     for command in ([*extract, "marketplace", "search", "templates"], update):
         code = _python("-m", "babel.messages.frontend", *command)
         if code:
