@@ -1,0 +1,132 @@
+"""The listing table and the gate (R-09, R-10)."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from marketplace.domain.deals import DealType
+from marketplace.domain.errors import InvalidTransition
+from marketplace.domain.licences import LicenceType
+from marketplace.domain.listings import (
+    LISTING_PROCESS,
+    Dossier,
+    ListingAction,
+    ListingStatus,
+    PriceKind,
+    Proposal,
+    advance,
+    gate_problems,
+    is_fresh,
+    proposal_problems,
+)
+from marketplace.domain.money import PaymentMode
+from marketplace.domain.patents import LegalStatus
+
+TODAY = date(2026, 11, 23)
+SOUND = Dossier(
+    number_valid=True,
+    legal_status=LegalStatus.GRANTED,
+    status_checked_on=TODAY,
+    in_force_until=TODAY,
+    lister_is_owner=True,
+    mandate="",
+    title="一种装置",
+    contact="张老师",
+)
+OFFER = Proposal(
+    DealType.LICENCE, LicenceType.NON_EXCLUSIVE, PaymentMode.LUMP_SUM, PriceKind.FIXED, price_fen=1
+)
+
+
+@given(st.sampled_from(ListingStatus), st.sampled_from(ListingAction))
+def test_only_the_tables_steps_are_taken(status: ListingStatus, action: ListingAction) -> None:
+    if (status, action) in LISTING_PROCESS:
+        assert advance(status, action) is LISTING_PROCESS[status, action]
+    else:
+        with pytest.raises(InvalidTransition):
+            advance(status, action)
+
+
+@given(st.lists(st.sampled_from(ListingAction), max_size=12))
+def test_nothing_is_published_without_both_approvals(actions: list[ListingAction]) -> None:
+    status, taken = ListingStatus.DRAFT, []
+    for action in actions:
+        try:
+            status = advance(status, action)
+        except InvalidTransition:
+            continue
+        taken.append(action)
+    if status in (ListingStatus.PUBLISHED, ListingStatus.RESERVED, ListingStatus.SUSPENDED):
+        assert {ListingAction.APPROVE_OWNER, ListingAction.APPROVE_PLATFORM, ListingAction.PUBLISH} <= set(
+            taken
+        )
+
+
+def test_a_closed_listing_stays_closed() -> None:
+    assert not [step for step in LISTING_PROCESS if step[0] is ListingStatus.CLOSED]
+
+
+@pytest.mark.parametrize(
+    "changes, code",
+    [
+        ({}, None),
+        ({"number_valid": False}, "check_digit"),
+        ({"legal_status": LegalStatus.UNKNOWN}, "status_unknown"),
+        ({"legal_status": LegalStatus.PENDING}, "not_granted"),
+        ({"legal_status": LegalStatus.INVALIDATED}, "right_ended"),
+        ({"in_force_until": TODAY - timedelta(days=1)}, "right_ended"),
+        ({"in_force_until": None}, None),
+        ({"status_checked_on": TODAY - timedelta(days=30)}, None),
+        ({"status_checked_on": TODAY - timedelta(days=31)}, "status_stale"),
+        ({"status_checked_on": None}, "status_stale"),
+        ({"lister_is_owner": False}, "not_owner"),
+        ({"lister_is_owner": False, "mandate": "委托书 7 号"}, None),
+        ({"title": " "}, "title_missing"),
+        ({"contact": ""}, "contact_missing"),
+    ],
+)
+def test_each_line_of_the_gate(changes: dict, code: str | None) -> None:
+    found = [problem.code for problem in gate_problems(replace(SOUND, **changes), TODAY)]
+    assert found == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    "changes, field",
+    [
+        ({}, None),
+        ({"licence_type": None}, "licence_type"),
+        ({"deal_type": DealType.TRANSFER}, "licence_type"),
+        ({"deal_type": DealType.TRANSFER, "licence_type": None}, None),
+        ({"deal_type": DealType.OPEN_LICENCE, "licence_type": LicenceType.SOLE}, "licence_type"),
+        ({"deal_type": DealType.OPEN_LICENCE}, None),
+        ({"price_fen": None}, "price"),
+        ({"price_fen": 0}, "price"),
+        ({"payment_mode": PaymentMode.FREE}, "price_kind"),
+        ({"payment_mode": PaymentMode.FREE, "price_kind": PriceKind.FREE, "price_fen": None}, None),
+        ({"price_kind": PriceKind.NEGOTIABLE, "price_reason": "面议"}, "price_reason"),
+        ({"price_kind": PriceKind.NEGOTIABLE, "price_reason": "视许可范围而定"}, None),
+        (
+            {
+                "price_kind": PriceKind.NEGOTIABLE,
+                "price_reason": "视范围而定",
+                "deal_type": DealType.OPEN_LICENCE,
+            },
+            "price_kind",
+        ),
+        ({"payment_mode": PaymentMode.ROYALTY, "price_fen": None}, "royalty_rate"),
+        ({"payment_mode": PaymentMode.ROYALTY, "price_fen": None, "royalty_bp": 350}, None),
+        ({"payment_mode": PaymentMode.ENTRY_FEE_AND_ROYALTY, "royalty_bp": 350, "price_fen": None}, "price"),
+        ({"payment_mode": PaymentMode.DEFERRED}, None),
+    ],
+)
+def test_each_rule_of_the_offer(changes: dict, field: str | None) -> None:
+    found = [problem.field for problem in proposal_problems(replace(OFFER, **changes))]
+    assert found == ([field] if field else [])
+
+
+@given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 400))
+def test_thirty_days_are_fresh(checked: date, age: int) -> None:
+    assert is_fresh(checked, checked + timedelta(days=age)) is (age <= 30)
