@@ -92,7 +92,7 @@ def _put_on(stage: Stage, cast: Cast, stock: Stock, begins: datetime) -> None:
         officer, sample = stock.pop()
         proposal = listings.propose(random)
         at = stage.later(begins, 1, span - 2)
-        stage.put_on(at, partial(_published, stage, cast, officer, sample, proposal))
+        stage.put_on(at, partial(_published, stage, cast, officer, sample, proposal, again=True))
     for index in range(UNFINISHED):
         officer, sample = stock.pop()
         stop = ("draft", "submitted", "returned")[index % 3]
@@ -109,13 +109,13 @@ def _more_of(stock: Stock, officer: Actor) -> list[Sample]:
 
 
 def _published(
-    stage: Stage, cast: Cast, officer: Actor, sample: Sample, proposal: Proposal, now: datetime
+    stage: Stage, cast: Cast, officer: Actor, sample: Sample, proposal: Proposal, now: datetime, again: bool
 ) -> UUID:
-    """Publish a listing, and have its status checked again in the last month, as a living site would."""
+    """Publish a listing; `again` has its status checked once more in the last month, as a living site would."""
     ident = listings.publish(cast, officer, sample, proposal, now)
-    again = stage.ends - timedelta(days=stage.random.randint(0, 35), minutes=stage.random.randint(1, 600))
-    if again - now > timedelta(days=30) and not _moves_owner(proposal):
-        stage.put_on(again, lambda at: listings.check_status(officer, sample, at))
+    checked = stage.ends - timedelta(days=stage.random.randint(0, 35), minutes=stage.random.randint(1, 600))
+    if again and checked - now > timedelta(days=30):
+        stage.put_on(checked, lambda at: listings.check_status(officer, sample, at))
     return ident
 
 
@@ -134,11 +134,13 @@ def _deal_scene(
     related = random.random() < 0.06
     until = min(map(_end, portfolio))
 
+    stays = not _moves_owner(proposal)
+
     def scene(now: datetime) -> None:
-        idents = [_published(stage, cast, officer, sample, proposal, now) for sample in portfolio]
+        idents = [_published(stage, cast, officer, sample, proposal, now, stays) for sample in portfolio]
         plot = deals.Plot(index + 1, officer, buyers[0], idents, proposal, until, last, related)
         stage.put_on(stage.later(now, 1, 4), lambda at: deals.play(stage, cast, plot, at))
-        open_to_more = not _moves_owner(proposal) and proposal.licence_type not in BLOCKING_TYPES
+        open_to_more = stays and proposal.licence_type not in BLOCKING_TYPES
         if open_to_more and index % (DEAL_LISTINGS // SECOND_DEALS) == 0:
             second = deals.Plot(1000 + index, officer, buyers[1], idents[:1], proposal, until, last, False)
             stage.put_on(stage.later(now, 5, 20), lambda at: deals.play(stage, cast, second, at))

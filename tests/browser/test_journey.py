@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Download, Page, expect
 
 from config import ROOT
 from marketplace.domain.clock import local_day
@@ -19,6 +19,9 @@ pytestmark = pytest.mark.browser
 PDF = b"%PDF-1.4\n%signed copy of the contract\n%%EOF\n"
 HEADER = ("专利名称", "申请号", "申请人", "申请日", "主分类号", "摘要")
 LISTED = ("一种秸秆低温热解装置", application_number(71))
+WRONG = "CN202110000071.0"
+RECORDAL, REGISTRATION = "X2026230000001", "登记2026112300001"
+PATIENCE = 60_000  # milliseconds that a loaded machine may take for a file
 SOLD = ("一种大豆联合收获机的防堵方法", application_number(72))
 
 
@@ -133,17 +136,6 @@ def _sign(person: Person, path: str, contract: Path) -> None:
     person.check()
 
 
-def _bargain(officer: Person, enterprise: Person, path: str, contract: Path, licence: bool) -> None:
-    _propose(officer, path, "300000", licence, "直接报价")
-    _propose(enterprise, path, "280000", licence, "还价：提出新的条款")
-    officer.open(path).get_by_role("button", name="接受第 2 版报价").click()
-    expect(officer.page.get_by_text("待签约").first).to_be_visible()
-    officer.check()
-    _sign(enterprise, path, contract)
-    _sign(officer, path, contract)
-    expect(officer.page.get_by_text("已签约").first).to_be_visible()
-
-
 def _today() -> str:
     return local_day(datetime.now(UTC)).isoformat()
 
@@ -159,89 +151,99 @@ def _conclude(operator: Person, path: str, number: str) -> None:
     operator.check()
 
 
-def test_from_a_spreadsheet_to_a_counted_deal(
-    live: Live, person: Callable[..., Person], spreadsheet: Path, contract: Path, tmp_path: Path
-) -> None:
-    officer, enterprise = person().sign_in("officer"), person().sign_in("enterprise")
-    operator, administrator = person().sign_in("operator"), person().sign_in("administrator")
-
-    # 1 · import: recognised, previewed, imported; wrong rows back; the same file again adds nothing
-    _upload(officer.page, spreadsheet)
+def _import(officer: Person, spreadsheet: Path, folder: Path) -> None:
+    """Recognised, previewed, a column corrected and put back, imported; wrong rows return; a second time adds nothing."""
     page = officer.page
-    page.get_by_role("button", name=re.compile(r"导入 [\d,]+ 行")).wait_for(timeout=60_000)
+    ready = page.get_by_role("button", name=re.compile(r"导入 [\d,]+ 行"))
+    _upload(page, spreadsheet)
+    ready.wait_for(timeout=PATIENCE)
     expect(page.get_by_text("校验位").first).to_be_visible()
     officer.check()
-    page.get_by_label("摘要", exact=True).select_option("")
-    page.get_by_role("button", name="按此对应重新核对").click()
-    page.get_by_label("摘要", exact=True).wait_for(timeout=60_000)
-    page.get_by_label("摘要", exact=True).select_option("abstract")
-    page.get_by_role("button", name="按此对应重新核对").click()
-    page.get_by_role("button", name=re.compile(r"导入 [\d,]+ 行")).click(timeout=60_000)
-    with page.expect_download(timeout=60_000) as download:
-        page.get_by_role("link", name="下载错误行（xlsx）").click(timeout=60_000)
+    for field in ("", "abstract"):
+        page.get_by_label("摘要", exact=True).select_option(field)
+        page.get_by_role("button", name="按此对应重新核对").click()
+        ready.wait_for(timeout=PATIENCE)
+    ready.click()
+    with page.expect_download(timeout=PATIENCE) as download:
+        page.get_by_role("link", name="下载错误行（xlsx）").click(timeout=PATIENCE)
     officer.check()
-    download.value.save_as(tmp_path / "wrong.xlsx")
-    assert "CN202110000071.0" in [
-        cell.value for row in load_workbook(tmp_path / "wrong.xlsx").worksheets[0] for cell in row
-    ]
+    assert WRONG in _texts(download.value, folder / "wrong.xlsx")
     _upload(page, spreadsheet)
-    page.get_by_text("没有可新增或更新的行").wait_for(timeout=60_000)
+    page.get_by_text("没有可新增或更新的行").wait_for(timeout=PATIENCE)
 
-    # 2 · two listings, refused without a price, approved by the operator
-    _offer_patent(officer, LISTED, "许可", "300000")
-    _offer_patent(officer, SOLD, "转让", "500000")
-    _approve(operator, LISTED[0])
-    _approve(operator, SOLD[0])
 
-    # 3 and 4 · found, asked for, bargained, signed, effective, recorded
-    licence = _ask(enterprise, LISTED)
-    _bargain(officer, enterprise, licence, contract, licence=True)
-    _conclude(operator, licence, "X2026230000001")
-    transfer = _ask(enterprise, SOLD)
-    _bargain(officer, enterprise, transfer, contract, licence=False)
-    expect(
-        officer.open(f"/patents/{SOLD[1]}").get_by_role("definition").filter(has_text="示例新材料")
-    ).to_have_count(0)
-    _conclude(operator, transfer, "登记2026112300001")
-    expect(enterprise.open(f"/patents/{SOLD[1]}").get_by_text("示例新材料有限公司").first).to_be_visible()
+def _deal(
+    officer: Person, enterprise: Person, patent: tuple[str, str], contract: Path, *, licence: bool
+) -> str:
+    """Ask, offer, counter, accept, sign on both sides; return the deal room's path."""
+    path = _ask(enterprise, patent)
+    _propose(officer, path, "300000", licence, "直接报价")
+    _propose(enterprise, path, "280000", licence, "还价：提出新的条款")
+    officer.open(path).get_by_role("button", name="接受第 2 版报价").click()
+    expect(officer.page.get_by_text("待签约").first).to_be_visible()
+    officer.check()
+    _sign(enterprise, path, contract)
+    _sign(officer, path, contract)
+    expect(officer.page.get_by_text("已签约").first).to_be_visible()
+    return path
 
-    # 5 · the ledger holds every step
-    assert ": ok" in live.flask("ledger", "verify")
 
-    # 6 · the figures open their rows; the workbook adds up
+def _count(administrator: Person, folder: Path) -> None:
+    """The figures open their rows, and the workbook adds up."""
     page = administrator.open("/statistics")
     administrator.check()
     expect(page.get_by_role("main")).to_contain_text("¥560,000")
     with page.expect_download() as download:
         page.get_by_role("link", name="导出 Excel").click()
-    download.value.save_as(tmp_path / "report.xlsx")
-    texts = [
-        str(cell.value)
-        for sheet in load_workbook(tmp_path / "report.xlsx")
-        for row in sheet
-        for cell in row
-        if cell.value
-    ]
+    texts = _texts(download.value, folder / "report.xlsx")
     assert any("Σ" in text for text in texts)
-    assert "登记2026112300001" in texts
+    assert REGISTRATION in texts
     page.get_by_role("link", name="2", exact=True).first.click()
     administrator.check()
-    expect(page.get_by_role("table")).to_contain_text("X2026230000001")
-    for somebody in (officer, enterprise, operator, administrator):
-        assert somebody.trouble == []
+    expect(page.get_by_role("table")).to_contain_text(RECORDAL)
+
+
+def _texts(download: Download, path: Path) -> list[str]:
+    download.save_as(path)
+    return [str(cell.value) for sheet in load_workbook(path) for row in sheet for cell in row if cell.value]
+
+
+def test_from_a_spreadsheet_to_a_counted_deal(
+    live: Live, person: Callable[..., Person], spreadsheet: Path, contract: Path, tmp_path: Path
+) -> None:
+    officer, enterprise = person().sign_in("officer"), person().sign_in("enterprise")
+    operator, administrator = person().sign_in("operator"), person().sign_in("administrator")
+    _import(officer, spreadsheet, tmp_path)
+    _offer_patent(officer, LISTED, "许可", "300000")
+    _offer_patent(officer, SOLD, "转让", "500000")
+    _approve(operator, LISTED[0])
+    _approve(operator, SOLD[0])
+    _conclude(operator, _deal(officer, enterprise, LISTED, contract, licence=True), RECORDAL)
+    transfer = _deal(officer, enterprise, SOLD, contract, licence=False)
+    owner = officer.open(f"/patents/{SOLD[1]}").get_by_role("definition").filter(has_text="示例新材料")
+    expect(owner).to_have_count(0)  # signed, but the title has not passed
+    _conclude(operator, transfer, REGISTRATION)
+    expect(enterprise.open(f"/patents/{SOLD[1]}").get_by_text("示例新材料有限公司").first).to_be_visible()
+    assert ": ok" in live.flask("ledger", "verify")
+    _count(administrator, tmp_path)
+    assert [somebody.trouble for somebody in (officer, enterprise, operator, administrator)] == [
+        [],
+        [],
+        [],
+        [],
+    ]
 
 
 def test_the_path_works_without_javascript(
-    live: Live, person: Callable[..., Person], spreadsheet: Path, contract: Path
+    live: Live, person: Callable[..., Person], spreadsheet: Path
 ) -> None:
     officer, operator = person(javascript=False).sign_in("officer"), person().sign_in("operator")
-    _upload(officer.page, spreadsheet)
-    page = officer.page
-    button = page.get_by_role("button", name=re.compile(r"导入 [\d,]+ 行"))
-    _refresh_until(page, lambda: button.count() > 0)
-    button.click()
+    page, number = officer.page, LISTED[1]
+    _upload(page, spreadsheet)
+    ready = page.get_by_role("button", name=re.compile(r"导入 [\d,]+ 行"))
+    _refresh_until(page, lambda: ready.count() > 0)
+    ready.click()
     _refresh_until(page, lambda: page.get_by_role("link", name="再导入一个文件").count() > 0)
-    number = LISTED[1]
     page.goto(f"{live.address}/patents/{number}/status")
     page.get_by_label("来源").fill("国家知识产权局公布公告")
     page.get_by_role("button", name="保存核验结果").click()
@@ -250,8 +252,7 @@ def test_the_path_works_without_javascript(
     page.get_by_label("联系人及电话或邮箱").fill("技术转移中心 0451-00000000")
     page.get_by_role("button", name="提交审核").click()
     _approve(operator, LISTED[0])
-    enterprise = person(javascript=False).sign_in("enterprise")
-    page = enterprise.open("/patents?q=秸秆 热解")
+    page = person(javascript=False).sign_in("enterprise").open("/patents?q=秸秆 热解")
     _refresh_until(page, lambda: page.get_by_role("link", name=LISTED[0]).count() > 0)
     page.get_by_role("link", name=LISTED[0]).click()
     page.get_by_role("link", name=re.compile("提交.*意向")).first.click()
