@@ -134,7 +134,7 @@ def lock_titles(tx: Transaction, deal: Deal) -> list[Patent]:
     patents = lock_patents(tx, deal)
     ids = [patent.id for patent in patents]
     query = select(Listing).where(Listing.patent_id.in_(ids), Listing.status != ListingStatus.CLOSED)
-    tx.session.scalars(query.order_by(Listing.id).with_for_update()).all()
+    tx.session.scalars(query.order_by(Listing.id).with_for_update(key_share=True)).all()
     return patents
 
 

@@ -104,7 +104,7 @@ def _compare_fields(
         return
     query = select(Patent).options(selectinload(Patent.legal_events)).where(Patent.id.in_(perhaps))
     query = query.execution_options(populate_existing=True)
-    for patent in session.scalars(query.with_for_update() if lock else query):
+    for patent in session.scalars(query.with_for_update(key_share=True) if lock else query):
         record = perhaps[patent.id]
         known = {(event.kind, event.occurred_on, event.wording) for event in patent.legal_events}
         added = [event for event in record.events if (event.kind, event.on, event.wording) not in known]

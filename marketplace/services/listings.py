@@ -86,7 +86,7 @@ def update(
     with transaction(now) as tx:
         listing = locked(tx, actor, public_id, Action.LISTING_DRAFT)
         if listing.status not in EDITABLE:
-            raise InvalidTransition(listing.status, "edit")
+            raise InvalidTransition(_S(listing.status), N_("修改"))
         if proposal.deal_type != listing.deal_type:
             _require_room(tx, listing.patent_id, proposal.deal_type)
         _write(listing, proposal, mandate, contact, description, readiness_level, now)
@@ -215,7 +215,7 @@ def publish_approved(tx: Transaction, patent_id: int, actor: Actor, key: str) ->
 
 def _open_of_patent(tx: Transaction, patent_id: int) -> list[Listing]:
     query = select(Listing).where(Listing.patent_id == patent_id, Listing.status != _S.CLOSED)
-    return list(tx.session.scalars(query.order_by(Listing.id).with_for_update()))
+    return list(tx.session.scalars(query.order_by(Listing.id).with_for_update(key_share=True)))
 
 
 def _with_reason(

@@ -29,8 +29,11 @@ class Transaction:
         self.owes: set[str] = set()
 
     def lock(self, model: type[Row], ident: Any) -> Row:
-        """Return the row, locked against other writers until the commit; NotFound when it isn't there."""
-        row = self.session.get(model, ident, with_for_update=True, populate_existing=True)
+        """Return the row, locked against other writers until the commit; NotFound when it isn't there.
+
+        Keys don't change, so rows that refer to this one may still be written: a stricter lock would deadlock them.
+        """
+        row = self.session.get(model, ident, with_for_update={"key_share": True}, populate_existing=True)
         if row is None:
             raise NotFound()
         return row

@@ -161,21 +161,28 @@ def test_deals_opened_at_once_have_numbers_without_gap_or_repetition(
     assert sorted(one.reference for one in outcomes) == [f"HLJ-2026-{n:04d}" for n in range(1, 9)]
 
 
-def test_a_patent_is_recorded_and_countersigned_at_once_without_a_deadlock(
-    app: Flask, people: People, now: datetime
+@pytest.mark.parametrize("other", ["open", "countersign", "take_effect"])
+def test_a_sale_is_recorded_while_the_patent_is_licensed_without_a_deadlock(
+    app: Flask, people: People, now: datetime, other: str
 ) -> None:
-    """Registration of a sale closes the listings while another licence of the patent is being signed."""
-    licences, sale = publish(people, 1, now), publish(people, 1, now, SALE, exists=True)
-    sold = Play(people, now, sale, SALE)
-    sold.to(DealStatus.EFFECTIVE)
-    licensed = Play(people, now, licences, EXCLUSIVE, people.other_enterprise)
-    licensed.to(DealStatus.AGREED)
-    licensed.sign(people.officer)
-    outcomes = together(app, [sold.recorded, _countersign(licensed)])
-    assert isinstance(outcomes[0], Deal)
-    assert isinstance(outcomes[1], (Deal, Conflict))
+    """Registration locks the patent and closes its listings while other steps write rows that name the patent."""
+    for serial in range(1, ROUNDS + 1):
+        licences, sale = publish(people, serial, now), publish(people, serial, now, SALE, exists=True)
+        sold = Play(people, now, sale, SALE)
+        sold.to(DealStatus.EFFECTIVE)
+        licensed = Play(people, now, licences, EXCLUSIVE, people.other_enterprise)
+        if other == "countersign":
+            licensed.to(DealStatus.AGREED)
+            licensed.sign(people.officer)
+        elif other == "take_effect":
+            licensed.to(DealStatus.SIGNED)
+        steps = {"open": licensed.enquiry, "countersign": _countersign(licensed)}
+        outcomes = together(app, [sold.recorded, steps.get(other, licensed.effective)])
+        assert isinstance(outcomes[0], Deal)
+        assert isinstance(outcomes[1], (Deal, Conflict))
     kinds = list(db.session.scalars(sa.select(LedgerEntry.kind)))
-    assert kinds.count("listing.close") == 2
+    assert kinds.count("listing.close") == 2 * ROUNDS
+    assert ledger.verify() == []
 
 
 def test_both_parties_may_sign_at_once(app: Flask, people: People, now: datetime) -> None:
