@@ -53,7 +53,7 @@ def basis_points_from_percent(text: str, field: str = "royalty_rate") -> int:
     except InvalidOperation:
         raise InvalidInput(field, "not_a_number", N_("提成率请填百分数，例如 3.5")) from None
     if not percent.is_finite() or not 0 < percent <= 100:
-        raise InvalidInput(field, "out_of_range", N_("提成率应大于 0 且不超过 100%%"))
+        raise InvalidInput(field, "out_of_range", N_("提成率应大于 0 且不超过 100%"))
     return int((percent * 100).quantize(Decimal(1), ROUND_HALF_UP))
 
 

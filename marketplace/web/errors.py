@@ -1,6 +1,7 @@
 """Errors to pages: one place turns typed domain errors into a sentence and a status code."""
 
 import logging
+from enum import StrEnum
 
 from apiflask import HTTPError
 from flask import Flask, jsonify, render_template, request
@@ -20,6 +21,7 @@ from marketplace.domain.errors import (
     NotFound,
     Unavailable,
 )
+from marketplace.web.labels import label
 
 log = logging.getLogger(__name__)
 
@@ -74,12 +76,14 @@ def sentence(error: DomainError) -> str:
     """Return the error's message in the reader's language."""
     if isinstance(error, Invalid):
         return "；".join(sentence(problem) for problem in error.problems)
-    params = {key: translated_param(value) for key, value in error.params.items()}
+    params = {key: _translated(value) for key, value in error.params.items()}
     return _(error.message_id, **params) if params else _(error.message_id)
 
 
-def translated_param(value: object) -> object:
-    """Translate a parameter that is itself a message id (a label); other values stay."""
+def _translated(value: object) -> object:
+    """Return a parameter as the reader sees it: the label of a status or step, the translation of a message id."""
+    if isinstance(value, StrEnum):
+        return label(value)
     return _(value) if isinstance(value, str) and value else value
 
 

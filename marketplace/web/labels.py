@@ -8,7 +8,7 @@ from marketplace.domain.accounts import OrganisationKind, Role
 from marketplace.domain.classification import IPC_SECTIONS
 from marketplace.domain.deals import DealAction, DealStatus, DealType
 from marketplace.domain.errors import N_
-from marketplace.domain.import_states import ImportState
+from marketplace.domain.import_states import ImportAction, ImportState
 from marketplace.domain.ledger import EntryKind
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import ListingAction, ListingStatus, PriceKind
@@ -80,6 +80,13 @@ _LABELS: tuple[tuple[StrEnum, str], ...] = (
     (DealAction.RECORD, N_("备案登记")),
     (DealAction.CANCEL, N_("取消")),
     (DealAction.RESCIND, N_("解除")),
+    (ImportAction.CHECKED, N_("完成核对")),
+    (ImportAction.RECHECK, N_("修改列的对应")),
+    (ImportAction.CONFIRM, N_("确认导入")),
+    (ImportAction.START, N_("开始导入")),
+    (ImportAction.FINISH, N_("完成导入")),
+    (ImportAction.CANCEL, N_("取消导入")),
+    (ImportAction.FAIL, N_("中止导入")),
     (ImportState.CHECKING, N_("核对中")),
     (ImportState.READY, N_("待确认")),
     (ImportState.QUEUED, N_("等待导入")),

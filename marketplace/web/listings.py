@@ -177,7 +177,7 @@ def approve_owner(listing_id: UUID) -> ResponseReturnValue:
 @bp.post("/listings/<uuid:listing_id>/publication")
 def approve_platform(listing_id: UUID) -> ResponseReturnValue:
     """Approve for the platform."""
-    text = N_("审核通过")
+    text = N_("审核已通过")
     return _step(
         listing_id, lambda form: listings.approve_platform(actor(), listing_id, form.key, now()), text
     )

@@ -10,14 +10,20 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from openpyxl import Workbook, load_workbook
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Response, sync_playwright
 
 from config import ROOT
 from marketplace.bootstrap.environment import PYTHON
 from marketplace.bootstrap.processes import Site
 from marketplace.bootstrap.servers import free_port
-from tests.factories import uscc
+from tests.factories import application_number, uscc
 
+HEADER = ("专利名称", "申请号", "申请人", "申请日", "主分类号", "摘要")
+#: The patents that the journeys are about, and a row that must come back.
+LISTED = ("一种秸秆低温热解装置", application_number(71))
+SOLD = ("一种大豆联合收获机的防堵方法", application_number(72))
+WRONG = "CN202110000071.0"
 PASSWORD = "密钥-browser-journey-2026"
 CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 QUIET = [
@@ -179,3 +185,39 @@ def deal_path(page: Page) -> str:
     match = re.search(r"/deals/[0-9a-f-]{36}", page.url)
     assert match is not None, page.url
     return match[0]
+
+
+@pytest.fixture
+def spreadsheet(tmp_path: Path) -> Path:
+    """A list in the layout that offices really send: the real file's rows when it is at hand, then rows of our own."""
+    book = Workbook()
+    sheet = book.active
+    folder = Path(os.environ.get("JINQIAO_FIXTURES", ROOT.parent / "shared" / "fixtures"))
+    real = sorted(folder.glob("plain_list_xlsx/*.xlsx"))
+    for row in load_workbook(real[0]).worksheets[0].iter_rows(values_only=True) if real else [HEADER]:
+        sheet.append(row)
+    for title, number in (LISTED, SOLD):
+        sheet.append(
+            (
+                title,
+                f"CN{number[:-1]}.{number[-1]}",
+                "北辰示例大学",
+                "2021-03-04",
+                "C10B53/02",
+                f"本发明公开了{title}。",
+            )
+        )
+    sheet.append(
+        ("一种校验位有误的装置", "CN202110000071.0", "北辰示例大学", "2021-03-04", "C10B53/02", "摘要")
+    )
+    path = tmp_path / "专利清单.xlsx"
+    book.save(path)
+    return path
+
+
+@pytest.fixture
+def contract(tmp_path: Path) -> Path:
+    """A signed contract, as far as the platform looks into it."""
+    path = tmp_path / "合同.pdf"
+    path.write_bytes(b"%PDF-1.4\n%signed copy of the contract\n%%EOF\n")
+    return path
