@@ -88,9 +88,9 @@ def _headers(response: Response) -> Response:
 
 def _wrap(app: Flask, settings: Settings) -> None:
     """Serve static files without a web server in front, and believe only our own proxies."""
-    app.wsgi_app = WhiteNoise(
-        app.wsgi_app, root=str(ROOT / "static"), prefix="static/", max_age=3600, add_headers_function=_secure
-    )  # type: ignore[method-assign]
+    folder = str(ROOT / "static")
+    server: Any = WhiteNoise(app.wsgi_app, folder, "static/", max_age=3600, add_headers_function=_secure)
     if settings.trusted_proxies:
         hops = settings.trusted_proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+        server = ProxyFix(server, x_for=hops, x_proto=hops, x_host=hops)
+    app.wsgi_app = server  # type: ignore[method-assign]

@@ -83,7 +83,10 @@ def open_deal(
 
 def _locked(tx: Transaction, public_ids: list[UUID]) -> list[Listing]:
     found = tx.session.scalars(
-        select(Listing).where(Listing.public_id.in_(public_ids)).order_by(Listing.id).with_for_update(key_share=True)
+        select(Listing)
+        .where(Listing.public_id.in_(public_ids))
+        .order_by(Listing.id)
+        .with_for_update(key_share=True)
     ).all()
     if len(found) != len(public_ids):
         raise NotFound()

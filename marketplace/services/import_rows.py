@@ -17,7 +17,7 @@ from marketplace.domain.imports import PatentRecord
 from marketplace.domain.numbers import ApplicationNumber, is_grant_publication
 from marketplace.domain.patents import LegalStatus
 from marketplace.models import LegalEvent, Ownership, Patent
-from marketplace.services import indexing
+from marketplace.services import indexing, patents
 from marketplace.services.unit_of_work import Transaction
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -87,6 +87,8 @@ def take(tx: Transaction, source: Source, result: Comparison) -> None:
         patent.warnings = [warning.code for warning in record.warnings]
         events += _event_rows(patent.id, source, added)
         changed.append(patent.id)
+        if "legal_status" in values:
+            patents.follow_status(tx, patent, None, f"import:{patent.id}:{tx.now.isoformat()}")
     if events:
         tx.session.execute(insert(_EVENTS), events)
     indexing.changed(tx, changed)

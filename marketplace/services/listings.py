@@ -200,13 +200,13 @@ def release(tx: Transaction, listing: Listing, actor: Actor, key: str) -> None:
     move(tx, listing, _A.RELEASE, actor, f"{key}:{_A.RELEASE}:{listing.id}")
 
 
-def close_all_of_patent(tx: Transaction, patent_id: int, reason: str, actor: Actor, key: str) -> None:
+def close_all_of_patent(tx: Transaction, patent_id: int, reason: str, actor: Actor | None, key: str) -> None:
     """Close every open listing of a patent: its owner changed or the right ended. `reason` is a message id."""
     for listing in _open_of_patent(tx, patent_id):
         move(tx, listing, _A.CLOSE, actor, f"{key}:{_A.CLOSE}:{listing.id}", reason)
 
 
-def publish_approved(tx: Transaction, patent_id: int, actor: Actor, key: str) -> None:
+def publish_approved(tx: Transaction, patent_id: int, actor: Actor | None, key: str) -> None:
     """Publish the approved listings that waited for a fresh legal status and now pass the gate (R-10)."""
     for listing in _open_of_patent(tx, patent_id):
         if listing.status == _S.APPROVED and not problems(listing, local_day(tx.now)):
@@ -235,6 +235,6 @@ def _with_reason(
         return listing
 
 
-def _publish(tx: Transaction, listing: Listing, actor: Actor, key: str) -> None:
+def _publish(tx: Transaction, listing: Listing, actor: Actor | None, key: str) -> None:
     listing.published_at = listing.published_at or tx.now
     move(tx, listing, _A.PUBLISH, actor, f"{key}:{_A.PUBLISH}")

@@ -217,8 +217,8 @@ def _derived(patent: Patent, today: date) -> LegalStatus:
     return rules.derive_status(events, patent.in_force_until, today)
 
 
-def follow_status(tx: Transaction, patent: Patent, actor: Actor, key: str) -> None:
-    """Let listings follow a new legal status: close them when the right ended, publish what waited for the check."""
+def follow_status(tx: Transaction, patent: Patent, actor: Actor | None, key: str) -> None:
+    """Let listings follow a new legal status: close them when the right ended, publish what waited. No actor: a file."""
     if patent.legal_status in ENDED:
         listings.close_all_of_patent(tx, patent.id, N_("专利权已终止或未获授权，挂牌自动关闭"), actor, key)
     else:
