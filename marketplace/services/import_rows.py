@@ -172,8 +172,9 @@ def _insert(tx: Transaction, source: Source, records: Sequence[PatentRecord]) ->
         }
         for record in records
     ]  # fmt: skip
-    stored = tx.session.execute(insert(_PATENTS).returning(Patent.number, Patent.id), rows)
-    ids = {row.number: row.id for row in stored}
+    tx.session.execute(insert(_PATENTS), rows)  # and then the ids: RETURNING doubles the driver's work
+    stored = select(Patent.number, Patent.id).where(Patent.number.in_([row["number"] for row in rows]))
+    ids = {row.number: row.id for row in tx.session.execute(stored)}
     history = [
         {"patent_id": ident, "epoch": 1, "organisation_id": source.organisation_id, "since": tx.now}
         for ident in ids.values()
