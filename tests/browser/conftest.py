@@ -17,6 +17,7 @@ from config import ROOT
 from marketplace.bootstrap.environment import PYTHON
 from marketplace.bootstrap.processes import Site
 from marketplace.bootstrap.servers import free_port
+from tests.browser.chromium import QUIET, chromium_path
 from tests.factories import application_number, uscc
 
 HEADER = ("专利名称", "申请号", "申请人", "申请日", "主分类号", "摘要")
@@ -25,11 +26,6 @@ LISTED = ("一种秸秆低温热解装置", application_number(71))
 SOLD = ("一种大豆联合收获机的防堵方法", application_number(72))
 WRONG = "CN202110000071.0"
 PASSWORD = "密钥-browser-journey-2026"
-CHROMIUM = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
-QUIET = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
-]  # fmt: skip
 WIDTHS = (1280, 375)
 ORGANISATIONS = (
     ("北辰示例大学", "university", "4199910001"),
@@ -47,7 +43,7 @@ MEMBERS = (
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Chromium from the system's packages; without it the journeys skip, and in CI they fail."""
-    path = next((name for name in CHROMIUM if Path(name).exists()), None)
+    path = chromium_path()
     if path is None:
         message = "Chromium is needed: apt-get install chromium fonts-noto-cjk"
         pytest.fail(message) if os.environ.get("JINQIAO_REQUIRE_SERVICES") == "1" else pytest.skip(message)

@@ -43,7 +43,7 @@ def _import(officer: Person, spreadsheet: Path, folder: Path) -> None:
     officer.check()
     assert WRONG in _texts(download.value, folder / "wrong.xlsx")
     upload(page, spreadsheet)
-    page.get_by_text("没有可新增或更新的行").wait_for(timeout=PATIENCE)
+    page.get_by_role("button", name="没有可导入的行").wait_for(timeout=PATIENCE)
 
 
 def _deal(
