@@ -182,7 +182,9 @@ def main() -> int:
     if options.measure:
         print(json.dumps(measure(options.measure, options.folder, options.url)))
         return 0
-    server = os.environ["JINQIAO_TEST_DATABASE_URL"] if options.postgresql else ""
+    server = os.environ.get("JINQIAO_TEST_DATABASE_URL", "") if options.postgresql else ""
+    if options.postgresql and not server:
+        parser.error("JINQIAO_TEST_DATABASE_URL is not set: ./run services start postgresql")
     with tempfile.TemporaryDirectory() as name:
         return _report(Path(name), options.rows, server)
 
