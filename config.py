@@ -91,6 +91,8 @@ def settings_table() -> str:
     """Return the settings as a Markdown table: what the README shows; a test fails when the two differ."""
     rows = ["| 变量 Variable | 默认 Default | 含义 Meaning |", "|---|---|---|"]
     for name, field in Settings.model_fields.items():
-        shown = "" if isinstance(field.default, SecretStr) else str(field.default).replace(str(ROOT) + os.sep, "")
+        shown = (
+            "" if isinstance(field.default, SecretStr) else str(field.default).replace(str(ROOT) + os.sep, "")
+        )
         rows.append(f"| `JINQIAO_{name.upper()}` | {f'`{shown}`' if shown else '—'} | {field.description} |")
     return "\n".join(rows)

@@ -2,13 +2,12 @@
 
 import json
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
 from marketplace.bootstrap.demo import Account, set_up
-from marketplace.bootstrap.environment import PYTHON, Missing, call, say, variables
+from marketplace.bootstrap.environment import PYTHON, Missing, call, say, seconds, variables
 from marketplace.bootstrap.processes import Site, Stopped
 from marketplace.bootstrap.servers import free_port
 from marketplace.bootstrap.visitor import Answer, Visitor
@@ -33,14 +32,13 @@ PAGES = {
 
 def run() -> int:
     """Set up, start, look, stop; 0 when everything was as it should be, else 1."""
-    began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="jinqiao-check-") as folder:
         environment = _environment(folder)
         accounts = set_up(Path(folder), environment)
         try:
             with Site(free_port(), Path(folder), environment) as site:
                 site.wait_until_it_answers()
-                say(f"✓ 首页可用 first page: {site.address}/（{time.monotonic() - began:.1f} s）")
+                say(f"✓ 首页可用 first page: {site.address}/（{seconds()}）")
                 wrong = sum(not right for right in _visit(site.address, accounts))
                 site.check_alive()
         except Stopped:
@@ -48,7 +46,7 @@ def run() -> int:
         call([str(PYTHON), "-m", "flask", "ledger", "verify"], environment)
         say("✓ 账本核对一致 ledger verified")
     verdict = f"✗ {wrong} 处不符 wrong" if wrong else "✓ 自检通过 check passed"
-    say(f"\n{verdict}（{time.monotonic() - began:.1f} s）")
+    say(f"\n{verdict}（{seconds()}）")
     return 1 if wrong else 0
 
 

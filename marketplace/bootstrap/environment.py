@@ -6,8 +6,10 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
+STARTED = time.monotonic()
 REPOSITORY = Path(__file__).resolve().parents[2]
 VENV = REPOSITORY / ".venv"
 PYTHON = VENV / "bin" / "python"
@@ -23,6 +25,11 @@ class Missing(Exception):
 def say(text: str) -> None:
     """Tell the person at the terminal what happens now."""
     print(text, flush=True)
+
+
+def seconds() -> str:
+    """How long this `./run` has been at it, packages included."""
+    return f"{time.monotonic() - STARTED:.1f} s"
 
 
 def prepare(*, development: bool = False) -> None:
