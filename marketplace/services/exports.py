@@ -121,8 +121,9 @@ def _cover(sheets: _Sheets, report: Report, controls: list[_Control]) -> None:
     sheet = sheets.add(say(N_("封面")), [], widths=28)
     sheet.write_string(0, 0, say(N_("专利转让许可统计")), sheets.title)
     chosen = report.selection
-    filters = "；".join(
-        f"{say(DIMENSION_LABELS[key])}：{name(key, value)}" for key, value in chosen.filters.items()
+    filters = say(N_("；")).join(
+        say(N_("%(name)s：%(value)s")) % {"name": say(DIMENSION_LABELS[key]), "value": name(key, value)}
+        for key, value in chosen.filters.items()
     )
     sequence, head = report.head
     wrong = sum(control.mark == BAD for control in controls)
@@ -162,7 +163,8 @@ def _table(sheets: _Sheets, table: Table) -> None:
     say, name = sheets.words.say, sheets.words.name
     shown = [metric for metric in METRICS.values() if metric.key != "unrecorded"]
     headings = [say(DIMENSION_LABELS[dimension]) for dimension in table.dimensions]
-    headings += [f"{say(metric.label)}（{say(metric.unit)}）" for metric in shown]
+    with_unit = say(N_("%(figure)s（%(unit)s）"))
+    headings += [with_unit % {"figure": say(metric.label), "unit": say(metric.unit)} for metric in shown]
     sheet = sheets.add(_table_name(table, sheets.words), headings)
     for at, cell in enumerate(table.cells, start=1):
         keys = [name(dimension, key) for dimension, key in zip(table.dimensions, cell.keys, strict=True)]

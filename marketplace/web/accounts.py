@@ -22,6 +22,14 @@ def _login_limit() -> str:
     return current_app.config["SETTINGS"].login_limit
 
 
+def _start_clean() -> None:
+    """Empty the session, so that nobody fixes it beforehand; the reader's language is no secret and stays."""
+    language = session.get("language")
+    session.clear()
+    if language:
+        session["language"] = language
+
+
 @bp.route("/login", methods=["GET", "POST"])
 @limiter.limit(_login_limit, methods=["POST"])
 def log_in() -> ResponseReturnValue:
@@ -36,7 +44,7 @@ def log_in() -> ResponseReturnValue:
         except Refusal as error:
             form.show(error)
         else:
-            session.clear()  # a new session starts clean: no fixation
+            _start_clean()
             found = sessions.actor_of(token, session_rules(), now=now())
             login_user(SignedIn(found, token))  # type: ignore[arg-type]
             return redirect(safe_next(request.args.get("next")))
@@ -49,7 +57,7 @@ def log_out() -> ResponseReturnValue:
     if current_user.is_authenticated:
         sessions.log_out(current_user.token, now=now())
     logout_user()
-    session.clear()
+    _start_clean()
     flash(_("您已退出登录"), "info")
     return redirect(url_for("pages.home"))
 

@@ -63,7 +63,8 @@ def request_form(listing_id: UUID) -> ResponseReturnValue:
 
 
 def _choice(patent: object) -> str:
-    return f"{patent.title}（{ApplicationNumber(patent.number)}）"  # type: ignore[attr-defined]
+    number = ApplicationNumber(patent.number)  # type: ignore[attr-defined]
+    return _("%(title)s（%(number)s）", title=patent.title, number=number)  # type: ignore[attr-defined]
 
 
 def _uuid(text: str | None) -> UUID:

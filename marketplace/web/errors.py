@@ -75,7 +75,7 @@ _ERROR_SCHEMA = {
 def sentence(error: DomainError) -> str:
     """Return the error's message in the reader's language."""
     if isinstance(error, Invalid):
-        return "；".join(sentence(problem) for problem in error.problems)
+        return _("；").join(sentence(problem) for problem in error.problems)
     params = {key: _translated(value) for key, value in error.params.items()}
     return _(error.message_id, **params) if params else _(error.message_id)
 

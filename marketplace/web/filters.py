@@ -1,5 +1,6 @@
 """Template filters and globals: dates, money, numbers, labels."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -83,6 +84,16 @@ def price(offer: Any) -> str:
     return " + ".join(parts)
 
 
+def listed(values: Iterable[str]) -> str:
+    """Return several values as one phrase, with the reader's own mark between them."""
+    return _("；").join(values)
+
+
+def pair(name: object, value: object) -> str:
+    """Return a name and its value as one phrase, with the reader's own colon."""
+    return _("%(name)s：%(value)s", name=name, value=value)
+
+
 def with_args(**changes: Any) -> str:
     """Return this page's address with some query arguments changed; None or empty drops one."""
     args = (
@@ -105,10 +116,10 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day, moment=moment, age=age, yuan=yuan, percent=percent, price=price, label=label, city=city_name,
         number=number, entry_label=entry_label, sentence=sentence,
-        readiness=readiness, stale=stale,
+        readiness=readiness, stale=stale, listed=listed,
     )  # fmt: skip
     app.jinja_env.globals.update(
-        label_of=label_of, with_args=with_args, is_english=is_english, new_key=lambda: str(uuid7()),
+        label_of=label_of, pair=pair, with_args=with_args, is_english=is_english, new_key=lambda: str(uuid7()),
         **{kind.__name__: kind for kind in _ENUMS}, **template_tools(),
     )  # fmt: skip
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

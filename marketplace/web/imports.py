@@ -118,7 +118,7 @@ def wrong_rows(public_id: UUID) -> ResponseReturnValue:
 def _with_reasons(rows: Iterable[list[Any]], width: int) -> Iterator[list[str]]:
     for errors in rows:
         cells = [*errors[0].cells, *[""] * width][:width]
-        yield [*cells, str(errors[0].row), "；".join(sentence(error) for error in errors)]
+        yield [*cells, str(errors[0].row), _("；").join(sentence(error) for error in errors)]
 
 
 def _page(batch: Any, form: MappingForm) -> str:

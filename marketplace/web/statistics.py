@@ -27,6 +27,7 @@ from marketplace.services.statistics import PAGE_SIZE, Figures, Table
 from marketplace.web.access import actor, now
 from marketplace.web.charts import Bar, stacked_bars
 from marketplace.web.dimensions import dimension_label
+from marketplace.web.filters import pair
 from marketplace.web.forms.base import Refusal
 from marketplace.web.forms.statistics import StatisticsForm
 
@@ -157,7 +158,7 @@ def _chart(table: Table, selection: Selection) -> str:
         series[name] = [
             Bar(
                 cell.figures[metric.key],
-                f"{label}：{name} {cell.figures[metric.key]}",
+                pair(label, f"{name} {cell.figures[metric.key]}"),
                 rows_link(selection, metric, table.dimensions, cell.keys),
             )
             for label, cell in zip(labels, cells, strict=True)
