@@ -4,6 +4,7 @@ import os
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,18 +22,21 @@ from marketplace.domain.accounts import Actor
 from marketplace.services import sessions
 from marketplace.services.sessions import SessionRules
 from tests.factories import People
+from tests.search.contract.places import places
 
 #: `sqlite` (default) or `postgresql`: which database this run uses; the other settings stay.
 DATABASE = os.environ.get("JINQIAO_TEST_DATABASE", "sqlite")
+#: `tantivy` (default) or `elasticsearch`: which engine answers searches in this run.
+ENGINE = os.environ.get("JINQIAO_TEST_ENGINE", "tantivy")
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 
 
-def _settings(folder: Path, url: str = "") -> Settings:
+def _settings(folder: Path, url: str = "", search_url: str = "") -> Settings:
     return Settings(
         _env_file=None,
         data_dir=folder,
         database_url=url,
-        search_url=f"tantivy:{folder / 'index'}",
+        search_url=search_url,
         secret_key="only-for-tests",
         login_limit="1000 per minute",
     )
@@ -77,7 +81,14 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str | Path]:
 
 
 @pytest.fixture
-def app(migrated: str | Path, tmp_path: Path) -> Iterator[Flask]:
+def search_url(tmp_path: Path) -> Iterator[str]:
+    """The address of an empty index of this run's engine."""
+    with contextmanager(places)(ENGINE, tmp_path) as place:
+        yield place.url
+
+
+@pytest.fixture
+def app(migrated: str | Path, tmp_path: Path, search_url: str) -> Iterator[Flask]:
     """An application with its own copy of the empty database, its own index and files."""
     url, name = "", f"test_{uuid.uuid4().hex[:12]}"
     if isinstance(migrated, Path):
@@ -85,7 +96,7 @@ def app(migrated: str | Path, tmp_path: Path) -> Iterator[Flask]:
     else:
         _administer(f"CREATE DATABASE {name} TEMPLATE {migrated}")
         url = _postgresql(name)
-    application = create_app(_settings(tmp_path, url))
+    application = create_app(_settings(tmp_path, url, search_url))
     application.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False)
     with application.app_context():
         yield application
