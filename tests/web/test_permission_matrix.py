@@ -103,3 +103,14 @@ def test_a_route_without_a_row_is_refused(
         answer = sign_in(actor).get("/forgotten")
         assert answer.status_code == 403
         assert b"secret" not in answer.data
+
+
+def test_no_post_is_taken_without_its_token(
+    app: Flask, people: People, belongings: Belongings, sign_in: Callable[[Actor | None], FlaskClient]
+) -> None:
+    client = sign_in(people.administrator)
+    app.config["WTF_CSRF_ENABLED"] = True
+    cells = _cells(app, belongings, "administrator", people.administrator)
+    posts = {cell.address for cell in cells if cell.method == "POST"}
+    assert {address: client.post(address).status_code for address in posts} == dict.fromkeys(posts, 400)
+    assert len(posts) > 20
