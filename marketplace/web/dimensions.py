@@ -2,9 +2,8 @@
 
 from flask_babel import gettext as _
 
-from marketplace.domain.regions import city_name
 from marketplace.domain.statistics import UNKNOWN, Dimension
-from marketplace.web.labels import facet_label
+from marketplace.web.labels import city_name, facet_label
 
 _CITIES = (Dimension.LICENSOR_CITY, Dimension.LICENSEE_CITY)
 

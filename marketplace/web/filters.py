@@ -20,10 +20,9 @@ from marketplace.domain.money import PaymentMode
 from marketplace.domain.numbers import ApplicationNumber
 from marketplace.domain.patents import LegalStatus, PatentType
 from marketplace.domain.permissions import Action
-from marketplace.domain.regions import city_name
 from marketplace.web.access import now, template_tools
 from marketplace.web.errors import sentence
-from marketplace.web.labels import entry_label, label, label_of, readiness
+from marketplace.web.labels import city_name, entry_label, label, label_of, readiness
 
 _ENUMS = (
     Action, DealAction, DealStatus, DealType, ImportState, LegalStatus, LicenceType, ListingAction, ListingStatus,
@@ -49,7 +48,9 @@ def age(value: datetime | None) -> str:
     if value is None:
         return _("从未核验")
     days = (now().astimezone(SHANGHAI).date() - value.astimezone(SHANGHAI).date()).days
-    return _("今天核验") if days <= 0 else _("%(days)s 天前核验", days=days)
+    if days <= 1:
+        return _("昨天核验") if days == 1 else _("今天核验")
+    return _("%(days)s 天前核验", days=days)
 
 
 def stale(value: datetime | None) -> bool:

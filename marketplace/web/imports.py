@@ -124,6 +124,7 @@ def _with_reasons(rows: Iterable[list[Any]], width: int) -> Iterator[list[str]]:
 def _page(batch: Any, form: MappingForm) -> str:
     preview = batch.preview or {}
     failure = json.loads(batch.failure) if batch.failure else None
+    reasons = preview.get("reasons", {})
     return render_template(
         "imports/view.html",
         batch=batch,
@@ -132,7 +133,8 @@ def _page(batch: Any, form: MappingForm) -> str:
         layout=layout_label(batch.layout),
         errors=[_shown(error) for error in preview.get("errors", [])],
         doubts=[_shown(doubt) for doubt in preview.get("doubts", [])],
-        reasons=[(reason(code), count) for code, count in preview.get("reasons", {}).items()],
+        reasons=[(reason(code), count) for code, count in reasons.items()],
+        unnumbered=0 < batch.counts.get("read", 0) == reasons.get("application_number_missing"),
         rows=preview.get("rows", []),
         failure=sentence(DomainError(failure["message_id"], **failure["params"])) if failure else "",
         state=ImportState(batch.state),

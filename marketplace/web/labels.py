@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from flask_babel import gettext as _
 
+from marketplace.domain import regions
 from marketplace.domain.accounts import OrganisationKind, Role
 from marketplace.domain.classification import IPC_SECTIONS
 from marketplace.domain.deals import DealAction, DealStatus, DealType
@@ -14,7 +15,6 @@ from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import ListingAction, ListingStatus, PriceKind
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.patents import LegalStatus, PatentType
-from marketplace.domain.regions import city_name
 
 _LABELS: tuple[tuple[StrEnum, str], ...] = (
     (PatentType.INVENTION, N_("发明")),
@@ -126,6 +126,11 @@ READINESS = {
     8: N_("8 级 · 产品定型"),
     9: N_("9 级 · 批量应用"),
 }
+#: The home province's cities as the table of regions names them, marked for translation; others stay as they are.
+HOME_CITY_NAMES = (
+    N_("哈尔滨市"), N_("齐齐哈尔市"), N_("鸡西市"), N_("鹤岗市"), N_("双鸭山市"), N_("大庆市"), N_("伊春市"),
+    N_("佳木斯市"), N_("七台河市"), N_("牡丹江市"), N_("黑河市"), N_("绥化市"), N_("大兴安岭地区"),
+)  # fmt: skip
 #: Members of different enumerations with the same text are equal (`free`, `licence`), so the class is part of the key.
 LABELS = {(type(member), member.value): text for member, text in _LABELS}
 
@@ -133,6 +138,11 @@ LABELS = {(type(member), member.value): text for member, text in _LABELS}
 def label(value: StrEnum | None) -> str:
     """Return the translated label of an enumeration member; empty for None."""
     return _(LABELS[type(value), value.value]) if value is not None else ""
+
+
+def city_name(code: str) -> str:
+    """Return what a city is called on pages, or the code itself when the table lacks it."""
+    return _(regions.city_name(code)) if code else ""
 
 
 def label_of(kind: type[StrEnum], value: str | None) -> str:

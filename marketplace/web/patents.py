@@ -12,7 +12,7 @@ from marketplace.domain.patents import LegalStatus
 from marketplace.domain.permissions import Action
 from marketplace.services import patents
 from marketplace.services.patents import InventoryQuery, StatusCheck
-from marketplace.web.access import actor, now
+from marketplace.web.access import actor, now, safe_next
 from marketplace.web.forms.base import Refusal
 from marketplace.web.forms.patents import InventorySettingsForm, StatusForm
 
@@ -87,6 +87,7 @@ def status(number: str) -> ResponseReturnValue:
             form.show(error)
         else:
             flash(_("法律状态已更新"), "success")
-            return redirect(url_for("catalogue.patent", number=str(ApplicationNumber(patent.number))))
+            number = str(ApplicationNumber(patent.number))
+            return redirect(safe_next(request.args.get("next") or url_for("catalogue.patent", number=number)))
     page = render_template("patents/status.html", form=form, patent=patent)
     return page, 422 if form.errors else 200

@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired, Length
 from marketplace.domain.accounts import OrganisationKind, Role
 from marketplace.domain.regions import CITY_NAMES, HOME_CITIES
 from marketplace.web.forms.base import BaseForm
-from marketplace.web.labels import choices
+from marketplace.web.labels import choices, city_name
 
 _NEEDED = InputRequired(_l("此项必填"))
 
@@ -51,7 +51,7 @@ class RegistrationForm(BaseForm):
         others = [code for code in CITY_NAMES if code not in HOME_CITIES]
         self.city.choices = [
             ("", _l("请选择")),
-            *((code, CITY_NAMES[code]) for code in (*HOME_CITIES, *others)),
+            *((code, city_name(code)) for code in (*HOME_CITIES, *others)),
         ]
 
 

@@ -36,7 +36,7 @@ class RequestForm(BaseForm):
     message = TextAreaField(
         _l("留言"),
         [_NEEDED, Length(max=5000)],
-        description=_l("说明用途、希望的许可方式或价格，以及想了解的问题"),
+        description=_l("说明用途、希望的许可方式或价格，以及想了解的问题；最多 5,000 字"),
         render_kw={"rows": 5},
     )
     related = RadioField(
