@@ -39,7 +39,11 @@ _LEXEME = re.compile(
     """,
     re.VERBOSE,
 )
-_SPACED_NUMBER = re.compile(r"(?:CN|ZL|CN ?ZL) ?\d[\d .．]*[xX]?(?: ?[a-zA-Z]\d?)?", re.IGNORECASE)
+#: Letters before it tell a number in groups; bare groups count only in the shape of an application number with its
+#: year, since two short numbers may well be two words.
+_SPACED_NUMBER = re.compile(
+    r"(?:CN|ZL|CN ?ZL) ?\d[\d .．]*[xX]?(?: ?[a-zA-Z]\d?)?|20\d\d ?[1-389] ?\d{7}[ .．]*[\dx]", re.IGNORECASE
+)
 
 
 class _SlipError(Exception):

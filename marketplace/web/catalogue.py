@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from marketplace.domain.clock import local_day
 from marketplace.domain.errors import N_, InvalidInput
-from marketplace.domain.numbers import ApplicationNumber
+from marketplace.domain.numbers import ApplicationNumber, parse_application_number
 from marketplace.services import catalogue, patents
 from marketplace.services.catalogue import Found
 from marketplace.web.access import maybe_actor, now
@@ -78,7 +78,7 @@ def search() -> ResponseReturnValue:
         found=found,
         groups=_groups(form, found),
         chips=_chips(form),
-        notices=[*map(sentence, problems), *_notices(found)],
+        notices=[*map(sentence, problems), *_notices(form.text, found)],
         sorts=SORT_LABELS,
         sizes=SIZES,
         last_hit=LAST_HIT,
@@ -125,11 +125,21 @@ def _chips(form: SearchForm) -> list[tuple[str, str]]:
     return chips
 
 
-def _notices(found: Found) -> list[str]:
+def _notices(text: str, found: Found) -> list[str]:
     if found.degraded:
         return [_("检索服务暂时不可用，现按号码和名称查找，筛选和排序未生效。")]
-    notices = [_(_NOTICES[found.notice])] if found.notice else []
+    notices = [_(_NOTICES[found.notice])] if found.notice else _mistyped(text, found)
     return [*notices, _(_READINGS[found.reading])] if found.reading in _READINGS and found.rows else notices
+
+
+def _mistyped(text: str, found: Found) -> list[str]:
+    """Say what is wrong with a number that finds nothing: otherwise a slip looks like a patent we don't have."""
+    try:
+        if text and not found.total:
+            parse_application_number(text, local_day(now()))
+    except InvalidInput as problem:
+        return [sentence(problem)] if problem.code in ("check_digit", "number_from_future") else []
+    return []
 
 
 def marked(segments: list[Segment]) -> Markup:

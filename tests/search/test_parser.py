@@ -67,6 +67,8 @@ def test_brackets_inside_a_run_are_text() -> None:
 
 def test_a_number_with_blanks_is_one_number() -> None:
     assert _tree("ZL 2021 1 0123456.7") == Words("zl202110123456.7", "no")
+    assert _tree("2021 1 0123456.7") == Words("202110123456.7", "no")
+    assert _tree("2021 1234567") != Words("20211234567", "no")
     assert _tree("2020 2021 2022") == And((Words("2020"), Words("2021"), Words("2022")))
 
 

@@ -11,7 +11,7 @@ from uuid_utils.compat import uuid7
 from marketplace.domain.accounts import Actor
 from marketplace.services import indexing, listings, outbox, patents
 from marketplace.services.unit_of_work import transaction
-from tests.factories import People, application_number, make_patent
+from tests.factories import PASSWORD, People, application_number, make_patent
 from tests.offers import LICENCE, publish
 
 Client = Callable[[Actor | None], FlaskClient]
@@ -82,6 +82,8 @@ def test_mangled_addresses_still_answer(market: People, sign_in: Client, query: 
 def test_what_cannot_be_read_is_named(market: People, sign_in: Client) -> None:
     assert "金额请填数字" in _page(sign_in(None), "/patents?price_low=abc", 422)
     assert "10,000" in _page(sign_in(None), "/patents?page=9999", 422)
+    assert "最低价高于最高价" in _page(sign_in(None), "/patents?price_low=5&price_high=1", 422)
+    assert "校验位不对" in _page(sign_in(None), "/patents?q=CN202110123456.1")
 
 
 def test_any_spelling_of_a_number_leads_to_one_address(market: People, sign_in: Client) -> None:
@@ -136,3 +138,12 @@ def test_pages_are_whole_in_english(market: People, sign_in: Client) -> None:
     client.post("/language/en")
     for address in ("/", "/patents", f"/patents/CN{application_number(1)[:-1]}.{application_number(1)[-1]}"):
         assert 'lang="en"' in _page(client, address)
+
+
+def test_the_language_outlives_logging_in_and_out(market: People, sign_in: Client) -> None:
+    client = sign_in(None)
+    client.post("/language/en")
+    client.post("/login", data={"email": market.officer.email, "password": PASSWORD})
+    assert "Log out" in _page(client, "/")
+    client.post("/logout")
+    assert "Log in" in _page(client, "/")

@@ -154,7 +154,21 @@ def test_a_future_day_is_refused(people: People, sign_in: SignIn) -> None:
 def test_no_file(people: People, sign_in: SignIn) -> None:
     answer = sign_in(people.officer).post("/my/imports/new", data={})
     assert answer.status_code == 422
-    assert "请选择文件" in answer.get_data(as_text=True)
+    assert "专利清单文件：请选择文件" in answer.get_data(
+        as_text=True
+    )  # in the summary as well as beside the field
+
+
+def test_a_file_without_numbers_asks_for_their_column_before_anything_else(
+    people: People, sign_in: SignIn
+) -> None:
+    client = sign_in(people.officer)
+    _status, address = _post(client, _csv("CN2021,一种装置", header="甲,乙"))
+    import_runs.check_owed()
+    page = client.get(address).get_data(as_text=True)
+    assert "没有一行读到申请号" in page
+    assert "导入 1 行" not in page
+    assert page.count("列与字段的对应</h2>") == 1
 
 
 def test_cancelling(people: People, sign_in: SignIn) -> None:

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from werkzeug.datastructures import MultiDict
 
-from marketplace.domain.errors import InvalidInput
+from marketplace.domain.errors import N_, InvalidInput
 from marketplace.domain.money import fen_from_yuan
 from search import FACETS, Range, SearchRequest
 
@@ -46,7 +46,13 @@ class SearchForm:
             args.get("price_low", "").strip(),
             args.get("price_high", "").strip(),
         )
-        form.price = Range(form._fen("price_low", form.price_low), form._fen("price_high", form.price_high))
+        low, high = form._fen("price_low", form.price_low), form._fen("price_high", form.price_high)
+        if low is not None and high is not None and low > high:
+            form.problems.append(
+                InvalidInput("price_low", "price_order", N_("最低价高于最高价，未按价格筛选"))
+            )
+        else:
+            form.price = Range(low, high)
         return form
 
     def _fen(self, name: str, text: str) -> int | None:
