@@ -123,9 +123,9 @@ def terms_from_json(data: dict[str, Any]) -> Terms:
     return Terms(**fields)
 
 
-def terms_problems(terms: Terms, in_force_until: date | None) -> list[InvalidInput]:
+def terms_problems(terms: Terms, in_force_until: date | None, today: date) -> list[InvalidInput]:
     """Return what keeps these terms from being offered; empty when they may be."""
-    problems = [*_payment_problems(terms), *_period_problems(terms, in_force_until)]
+    problems = [*_payment_problems(terms), *_period_problems(terms, in_force_until, today)]
     if terms.technology_fen is not None and terms.technology_fen > (terms.price_fen or 0):
         problems.append(InvalidInput("technology", "part_above_total", N_("技术部分金额不能超过合同总价")))
     return problems
@@ -151,7 +151,7 @@ def _payment_problems(terms: Terms) -> list[InvalidInput]:
     return problems
 
 
-def _period_problems(terms: Terms, in_force_until: date | None) -> list[InvalidInput]:
+def _period_problems(terms: Terms, in_force_until: date | None, today: date) -> list[InvalidInput]:
     """Check the licence period; it may not outlast the patent (Civil Code art. 865)."""
     if terms.deal_type in OWNER_CHANGING:
         return []
@@ -164,6 +164,8 @@ def _period_problems(terms: Terms, in_force_until: date | None) -> list[InvalidI
         return [InvalidInput("ends_on", "period_missing", N_("请填写许可期限的起止日期"))]
     if terms.ends_on < terms.starts_on:
         return [InvalidInput("ends_on", "period_reversed", N_("许可期限的截止日期早于开始日期"))]
+    if terms.ends_on < today:
+        return [InvalidInput("ends_on", "period_over", N_("许可期限的截止日期已过，请填写今天或以后的日期"))]
     if in_force_until and terms.ends_on > in_force_until:
         message = N_("许可期限不能超过专利权期限届满日 %(date)s（民法典第八百六十五条）")
         return [InvalidInput("ends_on", "beyond_patent", message, date=in_force_until.isoformat())]

@@ -63,18 +63,18 @@ def offer(actor: Actor, deal_id: UUID, terms: Terms, key: str, *, now: datetime)
         deal, fresh = begin(tx, step, _A.OFFER)
         if not fresh:
             return deal
-        _check_terms(deal, terms)
+        _check_terms(deal, terms, now)
         version = len(deal.offers) + 1
         deal.offers.append(_offer(actor, version, terms, now))
         move(tx, step, deal, _A.OFFER, {"version": version, "terms": terms.as_json()})
         return deal
 
 
-def _check_terms(deal: Deal, terms: Terms) -> None:
+def _check_terms(deal: Deal, terms: Terms, now: datetime) -> None:
     if terms.deal_type != deal.deal_type:
         raise InvalidInput("deal_type", "other_type", N_("报价的交易方式与本交易不一致"))
     ends = [link.patent.in_force_until for link in deal.patents if link.patent.in_force_until]
-    if problems := terms_problems(terms, min(ends, default=None)):
+    if problems := terms_problems(terms, min(ends, default=None), local_day(now)):
         raise Invalid(problems)
 
 

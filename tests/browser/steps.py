@@ -31,7 +31,7 @@ def offer_patent(officer: Person, patent: tuple[str, str], deal_type: str, price
     page.get_by_label("来源").fill("国家知识产权局公布公告")
     page.get_by_role("button", name="保存核验结果").click()
     page.goto(f"{officer.address}/patents/{number}")
-    page.get_by_role("link", name="挂牌", exact=True).click()
+    page.get_by_role("link", name="发起挂牌").click()
     page.get_by_label(deal_type, exact=True).check()
     page.get_by_label("联系人及电话或邮箱").fill("技术转移中心 0451-00000000")
     page.get_by_role("button", name="提交审核").click()

@@ -26,6 +26,7 @@ from marketplace.domain.ledger import canonical
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.money import MAX_FEN, PaymentMode
 
+TODAY = date(2026, 11, 23)
 LICENCE = Terms(
     DealType.LICENCE, PaymentMode.LUMP_SUM, LicenceType.NON_EXCLUSIVE, price_fen=30_000_000,
     starts_on=date(2027, 1, 1), ends_on=date(2029, 12, 31),
@@ -128,6 +129,8 @@ def test_the_next_task_of_an_agreed_deal_is_signing() -> None:
         ({"payment_mode": PaymentMode.DEFERRED}, "deferred_months"),
         ({"payment_mode": PaymentMode.DEFERRED, "deferred_months": 37}, "deferred_months"),
         ({"payment_mode": PaymentMode.DEFERRED, "deferred_months": 12}, None),
+        ({"starts_on": date(2020, 1, 1), "ends_on": date(2021, 12, 31)}, "ends_on"),
+        ({"starts_on": date(2020, 1, 1), "ends_on": TODAY}, None),
         ({"deal_type": DealType.OPEN_LICENCE}, None),
         ({"deal_type": DealType.OPEN_LICENCE, "licence_type": LicenceType.SOLE}, "licence_type"),
         ({"deal_type": DealType.TRANSFER, "licence_type": None, "starts_on": None, "ends_on": None}, None),
@@ -138,7 +141,7 @@ def test_terms_are_refused_beside_the_field_that_mends_them(
 ) -> None:
     """A licence may last to the patent's last day, 2041-03-04, and not a day longer (Civil Code art. 865)."""
     terms = replace(LICENCE, **changes)  # type: ignore[arg-type]
-    problems = terms_problems(terms, date(2041, 3, 4))
+    problems = terms_problems(terms, date(2041, 3, 4), TODAY)
     assert [problem.field for problem in problems] == ([field] if field else [])
 
 
@@ -160,9 +163,10 @@ def test_terms_survive_the_way_through_the_ledger(terms: Terms) -> None:
 
 @given(_TERMS, st.dates(date(2027, 1, 1), date(2040, 1, 1)))
 def test_terms_that_pass_never_outlast_the_patent(terms: Terms, end: date) -> None:
-    if not terms_problems(terms, end) and terms.deal_type in (DealType.LICENCE, DealType.OPEN_LICENCE):
+    if not terms_problems(terms, end, TODAY) and terms.deal_type in (DealType.LICENCE, DealType.OPEN_LICENCE):
         assert terms.licence_type
         assert terms.starts_on
         assert terms.ends_on
         assert terms.starts_on <= terms.ends_on <= end
-        assert terms_problems(replace(terms, ends_on=end + timedelta(days=1)), end)
+        assert terms.ends_on >= TODAY
+        assert terms_problems(replace(terms, ends_on=end + timedelta(days=1)), end, TODAY)
