@@ -44,7 +44,7 @@ def run() -> int:
         except Stopped:
             raise Missing("自检被中断。The check was interrupted.") from None
         call([str(PYTHON), "-m", "flask", "ledger", "verify"], environment)
-        say("✓ 账本核对一致 ledger verified")
+        say("✓ 台账核对一致 ledger verified")
     verdict = f"✗ {wrong} 处不符 wrong" if wrong else "✓ 自检通过 check passed"
     say(f"\n{verdict}（{seconds()}）")
     return 1 if wrong else 0
