@@ -45,7 +45,7 @@ def browser() -> Iterator[Browser]:
     """Chromium from the system's packages; without it the journeys skip, and in CI they fail."""
     path = chromium_path()
     if path is None:
-        message = "Chromium is needed: apt-get install chromium fonts-noto-cjk"
+        message = "Chromium is needed: apt-get install chromium fonts-noto-cjk libatomic1"
         pytest.fail(message) if os.environ.get("JINQIAO_REQUIRE_SERVICES") == "1" else pytest.skip(message)
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=path, args=QUIET)
