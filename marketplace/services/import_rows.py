@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Table, insert, select
+from sqlalchemy import Table, insert, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from marketplace.domain import patents as rules
@@ -49,6 +49,7 @@ class Comparison:
         default_factory=list
     )
     unchanged: int = 0
+    rechecked: list[int] = field(default_factory=list)
     refused: list[RowError] = field(default_factory=list)
 
 
@@ -57,9 +58,8 @@ def compare(
 ) -> Comparison:
     """Sort records into new, changed, unchanged and refused (`held_by_other`); `lock` keeps changed rows locked."""
     result = Comparison()
-    query = select(Patent.number, Patent.id, Patent.owner_id, Patent.content_hash).where(
-        Patent.number.in_([record.number.key for record in records])
-    )
+    columns = (Patent.number, Patent.id, Patent.owner_id, Patent.content_hash, Patent.status_checked_at)
+    query = select(*columns).where(Patent.number.in_([record.number.key for record in records]))
     known = {row.number: row for row in session.execute(query)}
     perhaps: dict[int, PatentRecord] = {}
     for record in records:
@@ -69,7 +69,7 @@ def compare(
         elif row.owner_id != source.organisation_id:
             result.refused.append(_held_by_other(record))
         elif row.content_hash == record.content_hash:
-            result.unchanged += 1
+            _leave(source, record, row.id, row.status_checked_at, result)
         else:
             perhaps[row.id] = record
     _compare_fields(session, source, perhaps, result, lock)
@@ -91,6 +91,9 @@ def take(tx: Transaction, source: Source, result: Comparison) -> None:
             patents.follow_status(tx, patent, None, f"import:{patent.id}:{tx.now.isoformat()}")
     if events:
         tx.session.execute(insert(_EVENTS), events)
+    if result.rechecked:
+        looked = {"status_checked_at": source.checked_at, "status_source": source.name}
+        tx.session.execute(update(Patent).where(Patent.id.in_(result.rechecked)).values(looked))
     indexing.changed(tx, changed)
 
 
@@ -117,7 +120,16 @@ def _compare_fields(
         if values or added:
             result.updates.append((patent, record, values, added))
         else:
-            result.unchanged += 1
+            _leave(source, record, patent.id, patent.status_checked_at, result)
+
+
+def _leave(
+    source: Source, record: PatentRecord, patent_id: int, checked_at: datetime | None, result: Comparison
+) -> None:
+    """Count a row that changes nothing; a newer file that states the status has looked at it again all the same."""
+    result.unchanged += 1
+    if record.events and checked_at is not None and checked_at < source.checked_at:
+        result.rechecked.append(patent_id)
 
 
 def _kept(patent: Patent) -> Iterable[rules.LegalEvent]:

@@ -50,6 +50,12 @@ def _listings(actor: Actor) -> Iterator[Task]:
     piles = [(ListingStatus.RETURNED, N_("被退回的挂牌"))]
     if may(actor, Action.LISTING_APPROVE_OWNER):
         piles.append((ListingStatus.SUBMITTED, N_("挂牌待本单位审批")))
+        # A colleague's draft may wait for something that only this role can do, such as a status check.
+        drafts = (Listing.status == ListingStatus.DRAFT, Listing.created_by != actor.user_id)
+        count = _count(Listing, Listing.organisation_id == actor.organisation_id, *drafts)
+        yield Task(
+            N_("同事起草、尚未提交的挂牌"), count, "listings.mine", {"status": ListingStatus.DRAFT.value}
+        )
     for status, text in piles:
         own = _count(Listing, Listing.organisation_id == actor.organisation_id, Listing.status == status)
         yield Task(text, own, "listings.mine", {"status": status.value})
