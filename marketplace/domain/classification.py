@@ -79,17 +79,6 @@ def parse_classification(text: str) -> Classification:
     return Classification(tuple(ipc), tuple(locarno), tuple(unreadable))
 
 
-def ipc_prefixes(code: str) -> tuple[str, ...]:
-    """The levels of a symbol, broadest first: H02K17/02 gives H, H02, H02K, H02K17, H02K17/02."""
-    levels = [code[:1], code[:3], code[:4], code.partition("/")[0], code]
-    return tuple(dict.fromkeys(levels))
-
-
-def locarno_prefixes(code: str) -> tuple[str, ...]:
-    """Class, then class and subclass: 21-01 gives 21, 21-01."""
-    return (code[:2], code)
-
-
 def _pieces(text: str) -> list[str]:
     stripped = text.strip()
     if stripped.startswith("["):

@@ -55,11 +55,6 @@ class ApplicationNumber:
         return _TYPE_OF_DIGIT[_type_digit(self.key)]
 
     @property
-    def is_international(self) -> bool:
-        """Whether it is an international application in the national phase (type digit 8 or 9)."""
-        return _type_digit(self.key) in "89"
-
-    @property
     def dotted(self) -> str:
         """Digits with the dot before the check digit: 202110123456.7."""
         return self.key if len(self.key) == 8 else f"{self.key[:-1]}.{self.key[-1]}"

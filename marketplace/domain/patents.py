@@ -4,10 +4,8 @@ import calendar
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from enum import StrEnum
-
-from marketplace.domain.errors import N_, InvalidInput
 
 
 class PatentType(StrEnum):
@@ -217,16 +215,3 @@ def add_months(start: date, months: int, working_days: WorkingDays | None = None
     2025-03-15 + 3 months = Sunday 2025-06-15, so 2025-06-16; 2024-11-30 + 3 = 2025-02-28.
     """
     return (working_days or WorkingDays()).next_working(shift_months(start, months))
-
-
-def require_in_force(status: LegalStatus, end: date | None, today: date) -> None:
-    """R-09: only a granted right whose term runs may be offered as a patent; raises InvalidInput `right_ended`."""
-    if status is not LegalStatus.GRANTED or (end is not None and today > end):
-        raise InvalidInput(
-            "patent", "right_ended", N_("该专利权当前无效或尚未授权（%(status)s），不能挂牌"), status=status
-        )
-
-
-def status_age_days(checked_at: datetime, now: datetime) -> int:
-    """R-10: whole days since the status was last checked at its source."""
-    return (now - checked_at).days

@@ -16,8 +16,3 @@ HOME_CITIES: tuple[str, ...] = tuple(code for code in CITY_NAMES if code.startsw
 def city_name(code: str) -> str:
     """Return the city's name, or the code itself when the table lacks it."""
     return CITY_NAMES.get(code, code)
-
-
-def in_province(code: str) -> bool:
-    """Tell whether the city lies in the home province (R-26)."""
-    return code.startswith(HOME_PROVINCE)

@@ -7,9 +7,7 @@ from hypothesis import strategies as st
 from marketplace.domain.classification import (
     Classification,
     ipc_code,
-    ipc_prefixes,
     locarno_code,
-    locarno_prefixes,
     parse_classification,
 )
 
@@ -63,12 +61,6 @@ def test_locarno(text: str, code: str | None) -> None:
 )
 def test_cells(text: str, parsed: Classification) -> None:
     assert parse_classification(text) == parsed
-
-
-def test_prefixes() -> None:
-    assert ipc_prefixes("H02K17/02") == ("H", "H02", "H02K", "H02K17", "H02K17/02")
-    assert ipc_prefixes("E") == ("E",)
-    assert locarno_prefixes("21-01") == ("21", "21-01")
 
 
 @given(st.text(max_size=60))

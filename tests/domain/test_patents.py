@@ -1,12 +1,11 @@
 """Status from events, R-04 term ends and R-05 periods with their worked examples."""
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace.domain.errors import InvalidInput
 from marketplace.domain.patents import (
     EventKind,
     LegalEvent,
@@ -17,9 +16,7 @@ from marketplace.domain.patents import (
     derive_status,
     event_kind,
     patent_type_from_words,
-    require_in_force,
     shift_months,
-    status_age_days,
     term_end,
 )
 
@@ -137,20 +134,3 @@ def test_term_over_is_an_expiry() -> None:
     assert derive_status([granted], end, TODAY) is LegalStatus.EXPIRED
     announced = _event(EventKind.LAPSED, date(2024, 7, 1))
     assert derive_status([granted, announced], end, TODAY) is LegalStatus.EXPIRED
-
-
-@pytest.mark.parametrize("status", [one for one in LegalStatus if one is not LegalStatus.GRANTED])
-def test_only_a_right_in_force_may_be_offered(status: LegalStatus) -> None:
-    with pytest.raises(InvalidInput) as refused:
-        require_in_force(status, None, TODAY)
-    assert refused.value.code == "right_ended"
-
-
-def test_last_day_in_force_still_counts() -> None:
-    require_in_force(LegalStatus.GRANTED, TODAY, TODAY)
-    with pytest.raises(InvalidInput):
-        require_in_force(LegalStatus.GRANTED, date(2026, 11, 22), TODAY)
-
-
-def test_status_age() -> None:
-    assert status_age_days(datetime(2026, 10, 1, tzinfo=UTC), datetime(2026, 11, 1, 1, tzinfo=UTC)) == 31
