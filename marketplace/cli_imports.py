@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 from flask.cli import with_appcontext
 
 from marketplace.domain.accounts import Actor
+from marketplace.domain.clock import local_day
 from marketplace.domain.errors import N_, DomainError, InvalidInput
 from marketplace.domain.import_cells import RowError
 from marketplace.gateways.spreadsheets import open_table
@@ -20,7 +20,6 @@ from marketplace.services import import_runs, imports
 from marketplace.services.import_reading import sheets_with_rows
 from marketplace.services.import_uploads import Upload
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 COUNTS = ("read", "new", "updated", "unchanged", "repeated", "failed")
 _SHOWN = 20
 
@@ -47,7 +46,7 @@ def import_patents(
 ) -> None:  # fmt: skip
     """Import a spreadsheet (xlsx, xls, csv) of patents. Exit code 1 when the file can't be read, 0 otherwise."""
     now = datetime.now(UTC)
-    day = as_of.date() if as_of else now.astimezone(SHANGHAI).date()
+    day = as_of.date() if as_of else local_day(now)
     try:
         mapping = _mapping(mapping_file)
         report = _import(file, code, email, mapping, sheet, day, dry_run, now)

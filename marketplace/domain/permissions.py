@@ -81,6 +81,11 @@ def may(actor: Actor, action: Action) -> bool:
     return actor.role in POLICY[action]
 
 
+def reaches_all(actor: Actor, action: Action) -> bool:
+    """Tell whether the actor's role has this permission over every organisation's objects."""
+    return POLICY[action].get(actor.role) is Reach.ANY
+
+
 def require(actor: Actor, action: Action, owners: Iterable[int] | None = None) -> None:
     """Pass, or raise NotAllowed (the role lacks it) or NotFound (a foreign organisation's object).
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from marketplace.domain.clock import SHANGHAI, local_day
 from marketplace.domain.import_cells import RowError
 from marketplace.domain.import_fields import Field, cell_text
 from marketplace.domain.import_mapping import ColumnMapping
@@ -17,7 +18,7 @@ from marketplace.gateways.registry import gateways
 from marketplace.gateways.spreadsheets import open_table
 from marketplace.models import ImportBatch
 from marketplace.services.import_reading import Parsed, Sheet
-from marketplace.services.import_rows import SHANGHAI, Comparison, Source, compare
+from marketplace.services.import_rows import Comparison, Source, compare
 
 CHUNK = 500
 COUNTS = ("read", "new", "updated", "unchanged", "repeated", "to_check", "failed")
@@ -81,7 +82,7 @@ def error_facts(error: RowError) -> dict[str, Any]:
 
 def today_of(batch: ImportBatch) -> date:
     """The day by which the file's dates are judged: that of the upload, however late the run."""
-    return batch.created_at.astimezone(SHANGHAI).date()
+    return local_day(batch.created_at)
 
 
 def source_of(batch: ImportBatch) -> Source:

@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, cast
-from zoneinfo import ZoneInfo
 
 from sqlalchemy import Table, insert, select, update
 from sqlalchemy.orm import Session, selectinload
 
 from marketplace.domain import patents as rules
+from marketplace.domain.clock import local_day
 from marketplace.domain.errors import N_
 from marketplace.domain.import_cells import RowError
 from marketplace.domain.import_fields import Field
@@ -20,7 +20,6 @@ from marketplace.models import LegalEvent, Ownership, Patent
 from marketplace.services import indexing, patents
 from marketplace.services.unit_of_work import Transaction
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 _ONCE_GRANTED = frozenset(
     {LegalStatus.GRANTED, LegalStatus.LAPSED, LegalStatus.EXPIRED, LegalStatus.INVALIDATED}
 )
@@ -135,7 +134,7 @@ def _leave(
 def _kept(patent: Patent) -> Iterable[rules.LegalEvent]:
     """Stored events; one without a day was a file's present state on the day of its check."""
     for event in patent.legal_events:
-        day = event.occurred_on or event.checked_at.astimezone(SHANGHAI).date()
+        day = event.occurred_on or local_day(event.checked_at)
         yield rules.LegalEvent(rules.EventKind(event.kind), day, event.wording)
 
 
@@ -160,7 +159,7 @@ def _status(
     """The status that events add up to, its source and the moment it was true."""
     filed_on = record.filed_on or filed_on
     term = rules.term_end(record.patent_type, filed_on) if filed_on else None
-    day = source.checked_at.astimezone(SHANGHAI).date()
+    day = local_day(source.checked_at)
     dated = [rules.LegalEvent(event.kind, event.on or day, event.wording) for event in events]
     status = rules.derive_status(dated, term, source.today)
     newest = max(dated, key=lambda event: event.on or day, default=None)

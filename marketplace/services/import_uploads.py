@@ -13,6 +13,7 @@ from uuid_utils.compat import uuid7
 
 from marketplace.database import db
 from marketplace.domain.accounts import Actor
+from marketplace.domain.clock import local_day
 from marketplace.domain.errors import N_, InvalidInput
 from marketplace.domain.import_fields import Field
 from marketplace.domain.import_mapping import ColumnMapping, fields_from_headers, header_fingerprint
@@ -22,7 +23,6 @@ from marketplace.gateways.files import BLOCK, StoredFile
 from marketplace.gateways.registry import gateways
 from marketplace.models import ImportBatch, ImportMapping
 from marketplace.services.import_reading import Heading, Sheet, read_heading
-from marketplace.services.import_rows import SHANGHAI
 from marketplace.services.unit_of_work import Transaction, transaction
 
 IMPORT_CHECKS = "import_checks"
@@ -74,7 +74,7 @@ def read_only(actor: Actor, incoming: Upload, *, now: datetime) -> tuple[ImportB
 
 def _require(actor: Actor, incoming: Upload, now: datetime) -> None:
     require(actor, Action.IMPORT)
-    if incoming.as_of > now.astimezone(SHANGHAI).date():
+    if incoming.as_of > local_day(now):
         raise InvalidInput("as_of", "date_in_future", N_("数据日期不能晚于今天"))
 
 

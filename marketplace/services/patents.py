@@ -9,18 +9,17 @@ from sqlalchemy.orm import joinedload
 
 from marketplace.database import db
 from marketplace.domain import patents as rules
-from marketplace.domain.accounts import Actor, Role
+from marketplace.domain.accounts import Actor
 from marketplace.domain.clock import SHANGHAI, local_day
 from marketplace.domain.errors import N_, InvalidInput, NotFound
 from marketplace.domain.listings import FRESH_FOR, ListingStatus
 from marketplace.domain.numbers import application_key, parse_publication_number
 from marketplace.domain.patents import EventKind, LegalStatus
-from marketplace.domain.permissions import Action, require
+from marketplace.domain.permissions import Action, reaches_all, require
 from marketplace.models import LegalEvent, Listing, Organisation, Patent
 from marketplace.services import indexing, listing_queues, listings
 from marketplace.services.unit_of_work import Transaction, transaction
 
-STAFF = frozenset({Role.OPERATOR, Role.ADMINISTRATOR})
 ENDED = frozenset(
     {
         LegalStatus.LAPSED,
@@ -139,7 +138,7 @@ def view(viewer: Actor | None, text: str, *, now: datetime) -> PatentView:
         raise NotFound(N_("没有找到该专利，请核对号码"))
     offered = listing_queues.visible_of([patent.id]).get(patent.id, [])
     mine = viewer is not None and viewer.organisation_id == patent.owner_id
-    staff = viewer is not None and viewer.role in STAFF
+    staff = viewer is not None and reaches_all(viewer, Action.LISTING_VIEW)
     if not (offered or patent.owner.shows_inventory or mine or staff):
         raise NotFound(N_("没有找到该专利，请核对号码"))
     return PatentView(patent, offered, mine)

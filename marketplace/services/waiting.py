@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from marketplace.database import Base, db
-from marketplace.domain.accounts import Actor, Role
+from marketplace.domain.accounts import Actor
 from marketplace.domain.deals import DealStatus
 from marketplace.domain.errors import N_
 from marketplace.domain.listings import ListingStatus
@@ -36,7 +36,7 @@ def _count(model: type[Base], *conditions: ColumnElement[bool]) -> int:
 
 
 def _accounts(actor: Actor) -> Iterator[Task]:
-    if actor.role is Role.ADMINISTRATOR:
+    if may(actor, Action.ACCOUNT_VERIFY):
         open_ = (Membership.verified_at.is_(None), Membership.refused_at.is_(None))
         yield Task(N_("注册申请待审核"), _count(Membership, *open_), "accounts.registrations")
 

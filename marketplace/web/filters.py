@@ -35,7 +35,7 @@ def day(value: date | datetime | None) -> str:
     """Return 2026-03-05 in Shanghai's calendar, or a dash."""
     if value is None:
         return "—"
-    return (value.astimezone(SHANGHAI).date() if isinstance(value, datetime) else value).isoformat()
+    return (local_day(value) if isinstance(value, datetime) else value).isoformat()
 
 
 def moment(value: datetime | None) -> str:
@@ -47,7 +47,7 @@ def age(value: datetime | None) -> str:
     """Return how many days ago something was checked."""
     if value is None:
         return _("从未核验")
-    days = (now().astimezone(SHANGHAI).date() - value.astimezone(SHANGHAI).date()).days
+    days = (local_day(now()) - local_day(value)).days
     if days <= 1:
         return _("昨天核验") if days == 1 else _("今天核验")
     return _("%(days)s 天前核验", days=days)

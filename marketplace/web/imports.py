@@ -9,6 +9,7 @@ from flask import Blueprint, flash, make_response, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from marketplace.domain.clock import local_day
 from marketplace.domain.errors import DomainError
 from marketplace.domain.import_fields import FIELD_LABELS, Field
 from marketplace.domain.import_layouts import layout_label
@@ -18,7 +19,6 @@ from marketplace.services import import_uploads, imports
 from marketplace.services.import_uploads import Upload
 from marketplace.web.access import actor, now
 from marketplace.web.errors import sentence
-from marketplace.web.filters import SHANGHAI
 from marketplace.web.forms.base import BaseForm, Refusal
 from marketplace.web.forms.imports import MappingForm, UploadForm, mapping_form
 from marketplace.web.import_reasons import reason
@@ -42,7 +42,7 @@ def index() -> ResponseReturnValue:
 def new() -> ResponseReturnValue:
     """Take a file and have it checked."""
     form = UploadForm()
-    today = now().astimezone(SHANGHAI).date()
+    today = local_day(now())
     if form.validate_on_submit():
         file = form.file.data
         incoming = Upload(file.stream, file.filename or "", form.as_of.data or today)

@@ -3,20 +3,17 @@
 import io
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from uuid import UUID, uuid4
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
-from marketplace.database import db
 from marketplace.domain.accounts import Actor
 from marketplace.domain.clock import local_day
 from marketplace.domain.deals import DealStatus
-from marketplace.models import Deal
 from marketplace.services import deals
 from tests.deal_play import PDF, Play, publish
 from tests.factories import People
+from tests.web.deal_pages import post, stored
 
 SignIn = Callable[[Actor | None], FlaskClient]
 OFFER = {"payment_mode": "lump_sum", "price": "300,000"}
@@ -27,18 +24,6 @@ PERIOD = {"licence_type": "non_exclusive", "starts_on": "2027-01-01", "ends_on":
 def now() -> datetime:
     """Pages use the real clock."""
     return datetime.now(UTC)
-
-
-def _post(client: FlaskClient, address: str, step: str, **data: object) -> TestResponse:
-    return client.post(f"{address}/{step}", data={"request_key": str(uuid4()), **data})
-
-
-def _stored(deal_id: UUID) -> Deal:
-    db.session.rollback()
-    db.session.expire_all()
-    found = db.session.get(Deal, deal_id)
-    assert found
-    return found
 
 
 @pytest.mark.parametrize(
@@ -61,11 +46,11 @@ def test_a_refused_offer_says_why_beside_its_field(
 ) -> None:
     play = Play(people, now, publish(people, 1, now))
     play.to(DealStatus.TALKING)
-    answer = _post(sign_in(people.officer), f"/deals/{play.id}", "offers", **{**OFFER, **PERIOD, **changes})
+    answer = post(sign_in(people.officer), f"/deals/{play.id}", "offers", **{**OFFER, **PERIOD, **changes})
     assert answer.status_code == 422
     assert 'id="errors"' in answer.text
     assert says in answer.text
-    assert _stored(play.id).offers == []
+    assert stored(play.id).offers == []
 
 
 def test_an_offer_form_starts_from_the_listing_and_then_from_the_last_offer(
@@ -75,7 +60,7 @@ def test_an_offer_form_starts_from_the_listing_and_then_from_the_last_offer(
     play.to(DealStatus.TALKING)
     owner = sign_in(people.officer)
     assert 'value="300,000"' in owner.get(f"/deals/{play.id}").text
-    _post(owner, f"/deals/{play.id}", "offers", **{**OFFER, **PERIOD, "price": "123456.78"})
+    post(owner, f"/deals/{play.id}", "offers", **{**OFFER, **PERIOD, "price": "123456.78"})
     assert 'value="123,456.78"' in sign_in(people.enterprise).get(f"/deals/{play.id}").text
 
 
@@ -88,18 +73,16 @@ def test_a_file_that_is_no_contract_is_refused(
 ) -> None:
     play = Play(people, now, publish(people, 1, now))
     play.to(DealStatus.AGREED)
-    answer = _post(
-        sign_in(people.officer), f"/deals/{play.id}", "signature", file=(io.BytesIO(content), name)
-    )
+    answer = post(sign_in(people.officer), f"/deals/{play.id}", "signature", file=(io.BytesIO(content), name))
     assert answer.status_code == 422
     assert says in answer.text
-    assert _stored(play.id).documents == []
+    assert stored(play.id).documents == []
 
 
 def test_a_signature_without_a_file_is_asked_for(people: People, now: datetime, sign_in: SignIn) -> None:
     play = Play(people, now, publish(people, 1, now))
     play.to(DealStatus.AGREED)
-    assert "请选择文件" in _post(sign_in(people.officer), f"/deals/{play.id}", "signature").text
+    assert "请选择文件" in post(sign_in(people.officer), f"/deals/{play.id}", "signature").text
 
 
 def test_dates_that_cannot_be_are_refused_on_the_page(people: People, now: datetime, sign_in: SignIn) -> None:
@@ -111,7 +94,7 @@ def test_dates_that_cannot_be_are_refused_on_the_page(people: People, now: datet
         ("2001-01-01", "不能早于签约日"),
         ("", "此项必填"),
     ):
-        answer = _post(operator, f"/deals/{play.id}", "effect", effective_on=day)
+        answer = post(operator, f"/deals/{play.id}", "effect", effective_on=day)
         assert answer.status_code == 422
         assert says in answer.text
 
@@ -122,7 +105,7 @@ def test_what_came_too_late_is_said_in_the_room_as_it_is_now(
     play = Play(people, now, publish(people, 1, now))
     play.to(DealStatus.OFFERED)
     deals.cancel(people.officer, play.id, "项目另有安排", "end", now=now)
-    answer = _post(sign_in(people.enterprise), f"/deals/{play.id}", "accept", version="1")
+    answer = post(sign_in(people.enterprise), f"/deals/{play.id}", "accept", version="1")
     assert answer.status_code == 422
     assert "刷新页面查看最新状态" in answer.text
     assert "结束理由：项目另有安排" in answer.text

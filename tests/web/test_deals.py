@@ -16,9 +16,10 @@ from marketplace.database import db
 from marketplace.domain.accounts import Actor
 from marketplace.domain.clock import local_day
 from marketplace.domain.deals import DealStatus
-from marketplace.models import Deal, Listing, Patent
+from marketplace.models import Listing, Patent
 from tests.deal_play import PDF, SALE, Play, publish
 from tests.factories import People
+from tests.web.deal_pages import post, stored
 
 SignIn = Callable[[Actor | None], FlaskClient]
 ASK = {"message": "想了解中试数据", "related": "no"}
@@ -44,39 +45,27 @@ def _ask(client: FlaskClient, listing: Listing, **changes: str) -> TestResponse:
     return client.post(address, data={**ASK, "deal_id": deal_id, **changes})
 
 
-def _post(client: FlaskClient, address: str, step: str, **data: object) -> TestResponse:
-    return client.post(f"{address}/{step}", data={"request_key": str(uuid4()), **data})
-
-
-def _stored(deal_id: UUID) -> Deal:
-    db.session.rollback()
-    db.session.expire_all()
-    found = db.session.get(Deal, deal_id)
-    assert found
-    return found
-
-
 @pytest.mark.parametrize("kind", ["licence", "transfer"])
 def test_the_way_from_request_to_recordal(people: People, now: datetime, sign_in: SignIn, kind: str) -> None:
     listing = publish(people, 1, now, SALE) if kind == "transfer" else publish(people, 1, now)
     buyer, owner, operator = (sign_in(one) for one in (people.enterprise, people.officer, people.operator))
     address = _ask(buyer, listing).location
     offer = OFFER if kind == "transfer" else OFFER | PERIOD
-    assert _post(owner, address, "reply", message="欢迎洽谈").status_code == 302
-    assert _post(buyer, address, "messages", message="请报价").status_code == 302
-    assert _post(owner, address, "offers", **offer).status_code == 302
-    assert _post(buyer, address, "offers", **{**offer, "price": "280000"}).status_code == 302
+    assert post(owner, address, "reply", message="欢迎洽谈").status_code == 302
+    assert post(buyer, address, "messages", message="请报价").status_code == 302
+    assert post(owner, address, "offers", **offer).status_code == 302
+    assert post(buyer, address, "offers", **{**offer, "price": "280000"}).status_code == 302
     page = owner.get(address)
     assert "接受第 2 版报价" in page.text
     assert page.text.count("变动") == 2  # the caption's and the price's
-    assert _post(owner, address, "accept", version="2").status_code == 302
+    assert post(owner, address, "accept", version="2").status_code == 302
     for who in (owner, buyer):
-        answer = _post(who, address, "signature", file=(io.BytesIO(PDF), "合同.pdf"))
+        answer = post(who, address, "signature", file=(io.BytesIO(PDF), "合同.pdf"))
         assert answer.status_code == 302
     today = local_day(now).isoformat()
-    assert _post(operator, address, "effect", effective_on=today).status_code == 302
+    assert post(operator, address, "effect", effective_on=today).status_code == 302
     number = {"recordal_number": "X2026980000001", "recorded_on": today}
-    assert _post(operator, address, "recordal", **number).status_code == 302
+    assert post(operator, address, "recordal", **number).status_code == 302
     page = buyer.get(address)
     assert page.text.count("已完成") == 6
     assert "X2026980000001" in page.text
@@ -100,7 +89,7 @@ def test_sending_the_request_twice_opens_one_deal(people: People, now: datetime,
 def test_several_patents_can_be_asked_for_at_once(people: People, now: datetime, sign_in: SignIn) -> None:
     first, second = publish(people, 1, now), publish(people, 2, now)
     answer = _ask(sign_in(people.enterprise), first, also=str(second.public_id))
-    assert len(_stored(UUID(answer.location.rsplit("/", 1)[1])).patents) == 2
+    assert len(stored(UUID(answer.location.rsplit("/", 1)[1])).patents) == 2
 
 
 @pytest.mark.parametrize(
@@ -165,8 +154,8 @@ def test_markup_in_messages_and_terms_is_shown_as_text(
     play = Play(people, now, publish(people, 1, now))
     play.to(DealStatus.TALKING)
     owner = sign_in(people.officer)
-    _post(owner, f"/deals/{play.id}", "messages", message="<script>alert(1)</script>")
-    _post(owner, f"/deals/{play.id}", "offers", **{**OFFER, **PERIOD, "note": "<img src=x>"})
+    post(owner, f"/deals/{play.id}", "messages", message="<script>alert(1)</script>")
+    post(owner, f"/deals/{play.id}", "offers", **{**OFFER, **PERIOD, "note": "<img src=x>"})
     page = owner.get(f"/deals/{play.id}").text
     assert "<script>alert" not in page
     assert "<img src=x>" not in page
