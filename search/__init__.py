@@ -10,8 +10,9 @@ from search.backend import (
     Status,
     Upsert,
 )
-from search.documents import FACETS, NEGOTIABLE, PRICE_BANDS, RANGES, PatentDocument, days
+from search.documents import PatentDocument, days, seconds
 from search.factory import open_engine
+from search.fields import FACETS, NEGOTIABLE, PRICE_BANDS, RANGES, YES
 from search.highlight import Segment, excerpt, highlight
 from search.query import Bucket, Hit, Notice, Pass, Range, SearchRequest, SearchResult
 
@@ -20,6 +21,7 @@ __all__ = [
     "NEGOTIABLE",
     "PRICE_BANDS",
     "RANGES",
+    "YES",
     "BadPage",
     "Bucket",
     "Delete",
@@ -41,4 +43,5 @@ __all__ = [
     "excerpt",
     "highlight",
     "open_engine",
+    "seconds",
 ]

@@ -1,13 +1,11 @@
-"""What is indexed: the patent document, and the FIELDS table that schema, mapping, queries and facets derive from."""
+"""What is indexed: the patent document, and the values of every field that it becomes."""
 
 import hashlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
-from enum import StrEnum
 
 from search.analysis import (
-    ANALYSIS_VERSION,
     BREAK,
     bigrams,
     characters,
@@ -17,11 +15,16 @@ from search.analysis import (
     ipc_section,
     number_keys,
 )
+from search.fields import YES, price_band
 
 
 @dataclass(frozen=True)
 class PatentDocument:
-    """One patent with what its published listings offer; `version` is the outbox row that caused this state."""
+    """One patent with what its published listings offer.
+
+    `version` is the outbox row that caused this state; `appeared_at` when searches began to find the patent in this
+    scope (UTC), by which saved searches tell what is new; `industries` are keys of industry chains.
+    """
 
     id: str
     title: str
@@ -39,104 +42,22 @@ class PatentDocument:
     deal_types: tuple[str, ...] = ()
     licence_types: tuple[str, ...] = ()
     payment_modes: tuple[str, ...] = ()
+    industries: tuple[str, ...] = ()
+    free_for_small: bool = False
     price_fen: int | None = None
     listed: bool = False
     shown: bool = False
     filed_on: date | None = None
     granted_on: date | None = None
     published_at: datetime | None = None
+    appeared_at: datetime | None = None
     version: int = 0
 
-
-class Kind(StrEnum):
-    """How a field is indexed."""
-
-    WORDS = "words"  # space-joined tokens, counted for the score, no positions
-    PAIRS = "pairs"  # space-joined bigrams with positions, for phrases and parts of words
-    KEYWORD = "keyword"  # exact values, several a document
-    INTEGER = "integer"  # 64 bits, for ranges and sorting
-
-
-@dataclass(frozen=True)
-class Field:
-    """One indexed field; a boost above 0 makes a plain word look there."""
-
-    name: str
-    kind: Kind
-    boost: float = 0.0
-
-
-FIELDS = (
-    Field("id", Kind.KEYWORD),
-    Field("version", Kind.INTEGER),
-    Field("title_words", Kind.WORDS, 4.0),
-    Field("owner_words", Kind.WORDS, 2.0),
-    Field("inventor_words", Kind.WORDS, 2.0),
-    Field("abstract_words", Kind.WORDS, 1.0),
-    Field("pairs", Kind.PAIRS, 1.0),
-    Field("title_pairs", Kind.PAIRS),
-    Field("owner_pairs", Kind.PAIRS),
-    Field("inventor_pairs", Kind.PAIRS),
-    Field("characters", Kind.WORDS),
-    Field("title_characters", Kind.WORDS),
-    Field("owner_characters", Kind.WORDS),
-    Field("inventor_characters", Kind.WORDS),
-    Field("numbers", Kind.KEYWORD),
-    Field("ipc", Kind.KEYWORD),
-    Field("ipc_section", Kind.KEYWORD),
-    Field("patent_type", Kind.KEYWORD),
-    Field("legal_status", Kind.KEYWORD),
-    Field("institution", Kind.KEYWORD),
-    Field("city", Kind.KEYWORD),
-    Field("place", Kind.KEYWORD),
-    Field("deal_type", Kind.KEYWORD),
-    Field("licence_type", Kind.KEYWORD),
-    Field("payment_mode", Kind.KEYWORD),
-    Field("price_band", Kind.KEYWORD),
-    Field("scope", Kind.KEYWORD),
-    Field("price", Kind.INTEGER),
-    Field("filed", Kind.INTEGER),
-    Field("granted", Kind.INTEGER),
-    Field("sort_newest", Kind.INTEGER),
-    Field("sort_price_up", Kind.INTEGER),
-    Field("sort_price_down", Kind.INTEGER),
-)
-FIELD = {field.name: field for field in FIELDS}
-
-# Facets, which are filters too; price, filed and granted are filtered by ranges only.
-FACETS = (
-    "deal_type",
-    "licence_type",
-    "payment_mode",
-    "patent_type",
-    "city",
-    "institution",
-    "ipc_section",
-    "legal_status",
-    "price_band",
-)
-RANGES = ("price", "filed", "granted")
-
-# Price bands in fen, upper bound excluded; "negotiable" is a published listing without a price.
-NEGOTIABLE = "negotiable"
-PRICE_BANDS: tuple[tuple[str, int, int | None], ...] = (
-    ("free", 0, 1),
-    ("under_10k", 1, 1_000_000),
-    ("10k_50k", 1_000_000, 5_000_000),
-    ("50k_200k", 5_000_000, 20_000_000),
-    ("200k_1m", 20_000_000, 100_000_000),
-    ("over_1m", 100_000_000, None),
-)
 
 _EPOCH = datetime(1900, 1, 1, tzinfo=UTC)
 _SECOND_BITS, _PRICE_BITS = 33, 41
 
 Indexed = dict[str, str | int | list[str]]
-
-
-def fingerprint() -> str:
-    """Short hash of fields and analyser; an index with another one must be rebuilt before it is searched."""
-    return hashlib.sha256(repr((FIELDS, PRICE_BANDS, ANALYSIS_VERSION)).encode()).hexdigest()[:12]
 
 
 def indexed(document: PatentDocument) -> Indexed:
@@ -145,19 +66,14 @@ def indexed(document: PatentDocument) -> Indexed:
     return {name: value for name, value in values.items() if value not in ("", [])}
 
 
-def price_band(price_fen: int | None, listed: bool) -> str:
-    """Key of the price band, "negotiable" for a listing without a price, empty for an unlisted patent."""
-    if not listed:
-        return ""
-    for key, low, high in PRICE_BANDS:
-        if price_fen is not None and low <= price_fen and (high is None or price_fen < high):
-            return key
-    return NEGOTIABLE
-
-
 def days(day: date) -> int:
     """A date as the integer that `filed` and `granted` hold."""
     return day.toordinal()
+
+
+def seconds(moment: datetime) -> int:
+    """A moment (UTC) as the integer that `appeared` holds."""
+    return int((moment - _EPOCH).total_seconds())
 
 
 def _texts(document: PatentDocument) -> Indexed:
@@ -189,6 +105,9 @@ def _keywords(document: PatentDocument) -> Indexed:
         "numbers": _distinct(key for number in spelled for key in number_keys(number)),
         "ipc": _distinct(key for code in document.ipc for key in ipc_keys(code)),
         "ipc_section": _distinct(ipc_section(code) for code in document.ipc),
+        "ipc_class": _distinct(_ipc_level(code, 3) for code in document.ipc),
+        "ipc_subclass": _distinct(_ipc_level(code, 4) for code in document.ipc),
+        "industry": _distinct(document.industries),
         "patent_type": document.patent_type,
         "legal_status": document.legal_status,
         "institution": document.institution,
@@ -198,13 +117,16 @@ def _keywords(document: PatentDocument) -> Indexed:
         "licence_type": _distinct(document.licence_types),
         "payment_mode": _distinct(document.payment_modes),
         "price_band": price_band(document.price_fen, document.listed),
+        "open_licence": YES if "open_licence" in document.deal_types else "",
+        "free_for_small": YES if document.free_for_small else "",
+        "granted_year": str(document.granted_on.year) if document.granted_on else "",
         "scope": scope,
     }
 
 
 def _integers(document: PatentDocument) -> Indexed:
     newest = document.published_at or _midnight(document.filed_on)
-    second = 0 if newest is None else max(0, int((newest - _EPOCH).total_seconds()))
+    second = 0 if newest is None else max(0, seconds(newest))
     price, dearest = document.price_fen, (1 << _PRICE_BITS) - 1
     values: Indexed = {
         "version": document.version,
@@ -215,10 +137,17 @@ def _integers(document: PatentDocument) -> Indexed:
     }
     if price is not None:
         values["price"] = price
+    if document.appeared_at is not None:
+        values["appeared"] = seconds(document.appeared_at)
     for name, day in (("filed", document.filed_on), ("granted", document.granted_on)):
         if day is not None:
             values[name] = days(day)
     return values
+
+
+def _ipc_level(code: str, length: int) -> str:
+    """The class (3 characters) or subclass (4) of an IPC code, as officially written; empty where it has none."""
+    return next((key.upper() for key in ipc_keys(code) if len(key) == length and key[0].isalpha()), "")
 
 
 def _packed(value: int, bits: int, identity: str) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from search.clauses import Adjacent, AllOf, AnyOf, AtLeast, Clause, Everything, Except, Nothing, Term
-from search.documents import FIELD, FIELDS, Kind
+from search.fields import FIELD, FIELDS, Kind
 from search.passes import MOST_VALUES, Plan
 from search.query import LONGEST_RESULT, Filter, Range
 

@@ -10,8 +10,9 @@ from urllib.parse import unquote, urlsplit
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError, helpers
 
 from search.backend import Change, EngineUnavailable, IndexOutdated, SearchError, Status, Upsert, Visible
-from search.documents import PatentDocument, fingerprint, indexed
+from search.documents import PatentDocument, indexed
 from search.elastic_body import index_body, search_body
+from search.fields import fingerprint
 from search.generations import is_outdated
 from search.passes import Found, Plan, answer
 from search.query import Hit, SearchRequest, SearchResult

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from search.backend import EngineUnavailable
-from search.documents import fingerprint
+from search.fields import fingerprint
 
 _POINTER = "current"
 # The one in use and the one before, which readers may still have open.

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from search.backend import BadPage
 from search.clauses import Clause, Everything, clause_of, marks_of
-from search.documents import FACETS, RANGES
+from search.fields import FACETS, RANGES
 from search.parser import parse
 from search.query import (
     LARGEST_PAGE,

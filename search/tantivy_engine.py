@@ -17,7 +17,8 @@ from search.backend import (
     Upsert,
     Visible,
 )
-from search.documents import PatentDocument, fingerprint, indexed
+from search.documents import PatentDocument, indexed
+from search.fields import fingerprint
 from search.generations import Generations, is_outdated
 from search.passes import Found, Plan, answer
 from search.query import SearchRequest, SearchResult

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from tantivy import FieldType, Occur, Query, Schema, SchemaBuilder
 
 from search.clauses import Adjacent, AllOf, AnyOf, AtLeast, Clause, Everything, Except, Nothing, Term
-from search.documents import FIELD, FIELDS, Kind
+from search.fields import FIELD, FIELDS, Kind
 from search.query import Filter, Range, Scope
 
 _INDEXED = {Kind.WORDS: "freq", Kind.PAIRS: "position", Kind.KEYWORD: "basic"}

@@ -104,5 +104,6 @@ def _document(patent: Patent, listings: list[Listing], version: int) -> PatentDo
         filed_on=patent.filed_on,
         granted_on=patent.granted_on,
         published_at=max(published) if published else None,
+        appeared_at=max(published) if published else patent.created_at,
         version=version,
     )

@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search.analysis import ANALYSIS_VERSION
-from search.documents import (
+from search.documents import PatentDocument, days, indexed
+from search.fields import (
     FACETS,
     FIELD,
     FIELDS,
@@ -14,10 +15,7 @@ from search.documents import (
     PRICE_BANDS,
     RANGES,
     Kind,
-    PatentDocument,
-    days,
     fingerprint,
-    indexed,
     price_band,
 )
 
@@ -30,8 +28,10 @@ def test_every_field_of_a_full_document_is_in_the_table_and_the_other_way_round(
     full = _document(
         number="202110123456.7", abstract="散热", owners=("大学",), inventors=("张伟",), ipc=("C01B 32/184",),
         patent_type="invention", legal_status="granted", institution="大学", city="230100", city_name="哈尔滨市",
-        deal_types=("licence",), licence_types=("sole",), payment_modes=("royalty",), price_fen=1, listed=True,
+        deal_types=("licence", "open_licence"), industries=("bio",), free_for_small=True, licence_types=("sole",),
+        payment_modes=("royalty",), price_fen=1, listed=True,
         filed_on=date(2021, 1, 1), granted_on=date(2022, 1, 1), published_at=datetime(2025, 1, 1, tzinfo=UTC),
+        appeared_at=datetime(2025, 1, 1, tzinfo=UTC),
     )  # fmt: skip
     assert set(indexed(full)) == set(FIELD)
 

@@ -2,8 +2,8 @@
 
 from search import Range, SearchRequest
 from search.clauses import AllOf, AnyOf, AtLeast, Everything, Except, Nothing, Term, clause_of
-from search.documents import FIELDS
 from search.elastic_body import index_body, search_body, to_query
+from search.fields import FIELDS
 from search.parser import parse
 from search.passes import Plan
 
