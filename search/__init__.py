@@ -2,6 +2,7 @@
 
 from search.backend import (
     BadPage,
+    CannotRollBack,
     Delete,
     EngineUnavailable,
     IndexOutdated,
@@ -24,6 +25,7 @@ __all__ = [
     "YES",
     "BadPage",
     "Bucket",
+    "CannotRollBack",
     "Delete",
     "EngineUnavailable",
     "Hit",

@@ -103,9 +103,19 @@ PRICE_BANDS: tuple[tuple[str, int, int | None], ...] = (
 )
 
 
+def fields_hash() -> str:
+    """Short hash of the fields."""
+    return hashlib.sha256(repr((FIELDS, PRICE_BANDS)).encode()).hexdigest()[:12]
+
+
+def analyser_hash() -> str:
+    """Short hash of what the analyser makes of a text."""
+    return hashlib.sha256(repr(ANALYSIS_VERSION).encode()).hexdigest()[:12]
+
+
 def fingerprint() -> str:
     """Short hash of fields and analyser; an index with another one must be rebuilt before it is searched."""
-    return hashlib.sha256(repr((FIELDS, PRICE_BANDS, ANALYSIS_VERSION)).encode()).hexdigest()[:12]
+    return hashlib.sha256(f"{fields_hash()} {analyser_hash()}".encode()).hexdigest()[:12]
 
 
 def price_band(price_fen: int | None, listed: bool) -> str:

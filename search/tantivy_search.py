@@ -8,7 +8,7 @@ from search.tantivy_query import to_query
 
 # Sort values carry a hash of the id below them; should two be equal, these neighbours let us order them by id.
 MARGIN = 4
-_ORDERS = {
+ORDERS = {
     "newest": ("sort_newest", Order.Desc),
     "price_asc": ("sort_price_up", Order.Asc),
     "price_desc": ("sort_price_down", Order.Desc),
@@ -24,7 +24,7 @@ def page(searcher: Searcher, made: Schema, plan: Plan) -> tuple[int, tuple[Hit, 
         hits = tuple(Hit(searcher.doc(address)["id"][0], float(score)) for score, address in result.hits)
     else:
         before = min(MARGIN, plan.offset)
-        field, order = _ORDERS[plan.sort]
+        field, order = ORDERS[plan.sort]
         result = searcher.search(
             query,
             limit=request.size + before + MARGIN,
