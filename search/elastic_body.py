@@ -19,7 +19,7 @@ _TYPES: dict[Kind, Body] = {
     Kind.INTEGER: {"type": "long"},
 }
 _SORTS: dict[str, list[Body]] = {
-    "relevance": [{"_score": "desc"}, {"id": "asc"}],
+    "relevance": [{"_score": "desc"}, {"tie_break": "desc"}, {"id": "asc"}],
     "newest": [{"sort_newest": "desc"}, {"id": "asc"}],
     "price_asc": [{"sort_price_up": "asc"}, {"id": "asc"}],
     "price_desc": [{"sort_price_down": "desc"}, {"id": "asc"}],

@@ -48,6 +48,6 @@ def _compounds(run: list[str]) -> list[str]:
     for start in range(len(run)):
         for end in range(start + 2, min(start + _MOST_WORDS, len(run)) + 1):
             term = "".join(run[start:end])
-            if len(term) <= _LONGEST:
+            if len(term) <= _LONGEST and "用" not in (run[start], run[end - 1]):
                 found.append(term)
     return found
