@@ -11,7 +11,7 @@ _ENGLISH = "a an and as at by for from in of on or the to using with"
 _BETWEEN = frozenset(f"{_CHINESE} {_ENGLISH}".split())
 _MOST_WORDS = 3
 _LONGEST = 10
-_LATIN = re.compile(r"(?<![a-z0-9\u00c0-\u024f])[a-z]{4,}(?![a-z0-9\u00c0-\u024f])")
+_LATIN = re.compile(r"(?<![a-z0-9\u00c0-\u024f])[a-z]{4,30}(?![a-z0-9\u00c0-\u024f])")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -39,7 +39,7 @@ def _is_thing(word: str) -> bool:
 
 
 def latin_words(text: str) -> list[str]:
-    """Words of at least four Latin letters and nothing else, as they can be misspelt."""
+    """Words of 4 to 30 Latin letters and nothing else, as they can be misspelt."""
     return list(dict.fromkeys(_LATIN.findall(normalise(text))))
 
 
