@@ -1,31 +1,34 @@
 """The Elasticsearch engine: one alias over index generations, the same tokens and clauses as the embedded one."""
 
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
 
 from elasticsearch import helpers
 
+from search.answers import Answers
 from search.backend import Change, EngineUnavailable, IndexOutdated, SearchError, Status, Visible
+from search.clauses import Term
 from search.documents import Indexed, PatentDocument
 from search.elastic_body import Body, search_body
 from search.elastic_client import PATIENT_SECONDS, Cluster, Gone
 from search.elastic_generations import ElasticGenerations, changes_of
-from search.elastic_scan import scan, view
+from search.elastic_scan import look, scan, view
+from search.elastic_terms import beginning_body, beginning_in, frequencies_body, frequencies_in
 from search.fields import analyser_hash, fields_hash, fingerprint
 from search.generations import is_outdated
 from search.journal import Entry, entries_of
-from search.passes import Found, Plan, answer, plan_of
-from search.query import Hit, SearchRequest, SearchResult
+from search.passes import Found, Plan, plan_of
+from search.query import Completion, Hit, Scope, SearchRequest
 from search.tokenising import Progress, tokenised
 
 TARGET_SECONDS = 1.0
 MISSING, CONFLICT = 404, 409
 
 
-class ElasticEngine:
+class ElasticEngine(Answers):
     """Engine over an index prefix of a cluster; see `SearchEngine` for the methods."""
 
     name = "elasticsearch"
@@ -38,16 +41,12 @@ class ElasticEngine:
         self._target = ""
         self._checked = 0.0
 
-    def search(self, request: SearchRequest) -> SearchResult:
-        """Answer a request; see `SearchEngine`."""
-        return answer(request, self._run)
-
     def scan(self, request: SearchRequest) -> Iterator[str]:
         """Every id, from one point in time of the index that is held until the end."""
         target = self._cluster.ask(self._current)
         if target:
             with view(self._cluster, target) as point:
-                plan = plan_of(request, lambda tried: self._found(tried, target, point))
+                plan = plan_of(request, lambda tried: _found(look(self._cluster, point, tried), target))
                 yield from scan(self._cluster, point, plan)
 
     def apply(self, changes: Iterable[Change], visible: Visible = "now") -> int:
@@ -122,25 +121,28 @@ class ElasticEngine:
         self._cluster.close()
 
     def _run(self, plan: Plan) -> Found:
+        target, answered = self._ask(search_body(plan))
+        return _found(answered, target) if answered else Found(0, facets={})
+
+    def _frequencies(self, terms: Sequence[Term]) -> tuple[int, list[int]]:
+        answered = self._ask(frequencies_body(terms))[1]
+        return frequencies_in(answered, terms) if answered else (0, [0] * len(terms))
+
+    def _beginning(self, field: str, scope: Scope, prefix: str, limit: int) -> list[Completion]:
+        answered = self._ask(beginning_body(field, prefix, scope, limit))[1]
+        return beginning_in(answered) if answered else []
+
+    def _ask(self, body: Body) -> tuple[str, Any]:
+        """The index in use and its answer; None before there is one."""
         target = self._cluster.ask(self._current)
         try:
-            return self._found(plan, target) if target else Found(0, facets={})
+            return target, self._answered(target, body)
         except Gone:  # replaced a moment ago
             target = self._cluster.ask(lambda: self._current(fresh=True))
-            return self._found(plan, target) if target else Found(0, facets={})
+            return target, self._answered(target, body)
 
-    def _found(self, plan: Plan, target: str, point: Body | None = None) -> Found:
-        body = search_body(plan)
-        where = {} if point else {"index": target}
-        answered = self._cluster.ask(
-            lambda: self._client.search(body=body | ({"pit": point} if point else {}), **where)  # type: ignore[arg-type]
-        )
-        hits = tuple(Hit(hit["_id"], hit["_score"] or 0.0) for hit in answered["hits"]["hits"])
-        facets = {
-            name: {bucket["key"]: bucket["doc_count"] for bucket in counted["values"]["buckets"]}
-            for name, counted in answered.get("aggregations", {}).items()
-        }
-        return Found(answered["hits"]["total"]["value"], hits, facets, target)
+    def _answered(self, target: str, body: Body) -> Any:
+        return self._cluster.ask(lambda: self._client.search(index=target, body=body)) if target else None
 
     def _current(self, fresh: bool = False) -> str:
         """Index behind the alias, asked for at most once a second; empty before the first; IndexOutdated."""
@@ -177,6 +179,15 @@ class ElasticEngine:
     def _check_writable(self) -> None:
         if not self._may_write:
             raise SearchError("this engine was opened for reading only")
+
+
+def _found(answered: Any, generation: str) -> Found:
+    hits = tuple(Hit(hit["_id"], hit["_score"] or 0.0) for hit in answered["hits"]["hits"])
+    facets = {
+        name: {bucket["key"]: bucket["doc_count"] for bucket in counted["values"]["buckets"]}
+        for name, counted in answered.get("aggregations", {}).items()
+    }
+    return Found(answered["hits"]["total"]["value"], hits, facets, generation)
 
 
 def _usable(name: str) -> str:

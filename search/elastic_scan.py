@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 from search.backend import EngineUnavailable
 from search.elastic_body import Body, search_body
@@ -24,14 +25,24 @@ def view(cluster: Cluster, index: str) -> Iterator[Body]:
             cluster.client.close_point_in_time(id=point["id"])
 
 
+def look(cluster: Cluster, point: Body, plan: Plan) -> Any:
+    """The answer to a plan as of a point in time."""
+    return _answered(cluster, search_body(plan) | {"pit": point})
+
+
 def scan(cluster: Cluster, point: Body, plan: Plan) -> Iterator[str]:
     """Ids, one window of them in memory at a time."""
     body = search_body(plan) | {"from": 0, "size": WINDOW, "track_total_hits": False, "pit": point}
     while True:
-        answered = cluster.ask(lambda: cluster.client.search(body=body))
-        point["id"] = answered["pit_id"]
+        answered = _answered(cluster, body)
         hits = answered["hits"]["hits"]
         yield from (hit["_id"] for hit in hits)
         if len(hits) < WINDOW:
             return
         body["search_after"] = hits[-1]["sort"]
+
+
+def _answered(cluster: Cluster, body: Body) -> Any:
+    answered = cluster.ask(lambda: cluster.client.search(body=body))
+    body["pit"]["id"] = answered["pit_id"]  # it may change; the view gives back the last one
+    return answered

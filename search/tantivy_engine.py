@@ -3,13 +3,14 @@
 import logging
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 
 from tantivy import Index, Schema, Searcher
 
+from search.answers import Answers
 from search.backend import (
     Change,
     EngineUnavailable,
@@ -18,14 +19,16 @@ from search.backend import (
     Status,
     Visible,
 )
+from search.clauses import Term
 from search.documents import PatentDocument
 from search.fields import analyser_hash, fields_hash, fingerprint
 from search.generations import Generations, is_outdated
 from search.journal import Entry, Journal, entries_of
-from search.passes import Found, Plan, answer, plan_of
-from search.query import SearchRequest, SearchResult
+from search.passes import Found, Plan, plan_of
+from search.query import Completion, Scope, SearchRequest
 from search.tantivy_scan import scan
 from search.tantivy_search import count, page
+from search.tantivy_terms import beginning, frequencies
 from search.tantivy_writer import FolderWriter, fill, fold, guarded
 from search.tokenising import Progress, tokenised
 
@@ -39,7 +42,7 @@ LONGEST_JOURNAL = 200
 SHORT_JOURNAL = 20
 
 
-class TantivyEngine:
+class TantivyEngine(Answers):
     """Engine over `Generations`; see `SearchEngine` for the methods."""
 
     name = "tantivy"
@@ -53,10 +56,6 @@ class TantivyEngine:
         self._checked = 0.0
         self._writer: FolderWriter | None = None
         self._writes_to = ""
-
-    def search(self, request: SearchRequest) -> SearchResult:
-        """Answer a request; see `SearchEngine`."""
-        return answer(request, self._run)
 
     def scan(self, request: SearchRequest) -> Iterator[str]:
         """Every id, from one view of the index that is held until the end."""
@@ -144,6 +143,16 @@ class TantivyEngine:
     def _run(self, plan: Plan) -> Found:
         opened = self._reader()
         return Found(0, facets={}) if opened is None else _found(opened, plan)
+
+    def _frequencies(self, terms: Sequence[Term]) -> tuple[int, list[int]]:
+        opened = self._reader()
+        with guarded():
+            return frequencies(opened[0], terms) if opened else (0, [0] * len(terms))
+
+    def _beginning(self, field: str, scope: Scope, prefix: str, limit: int) -> list[Completion]:
+        opened = self._reader()
+        with guarded():
+            return beginning(opened[0], opened[1], field, prefix, scope, limit) if opened else []
 
     def _reader(self) -> tuple[Searcher, Schema, str] | None:
         """Today's view of the index, at most 0.1 s old; None when there is no index yet."""

@@ -8,46 +8,36 @@ from search.passes import Plan
 from search.tantivy_query import to_query
 from search.tantivy_search import ORDERS
 
-WINDOW = 10_000
+WINDOW, LARGEST_WINDOW = 10_000, 100_000
 _LOWEST, _HIGHEST = -(2**63), 2**63 - 1
 
 
 def scan(searcher: Searcher, made: Schema, plan: Plan, window: int = WINDOW) -> Iterator[str]:
-    """Ids by relevance or by sort value; no more than some windows of hits are held in memory."""
-    query = to_query(made, plan.clause, plan.request.scope, plan.request.filters)
-    if plan.sort == "relevance":
-        return _by_score(searcher, query, window)
-    field, order = ORDERS[plan.sort]
-    return _by_value(searcher, made, query, field, order, window)
+    """Ids by score or sort value, equal ones by id; no more than a window of hits is held in memory.
 
-
-def _by_score(searcher: Searcher, query: Query, window: int) -> Iterator[str]:
-    """Scores can't be a bound, so each window counts from the first hit again: windows grow to keep that rare."""
+    What equals a window's last value is held back for the next one. That begins at this value; scores can't be
+    asked for, so by relevance it counts from the first hit again and is larger, to keep that rare.
+    """
+    ordered = ORDERS[plan.sort]
+    sign = 1 if ordered.get("order") == Order.Asc else -1
+    query = narrowed = to_query(made, plan.clause, plan.request.scope, plan.request.filters)
     offset = 0
-    while hits := searcher.search(query, limit=window, offset=offset, count=False).hits:
-        yield from (searcher.doc(address)["id"][0] for _, address in hits)
-        offset += len(hits)
-        window *= 2
-
-
-def _by_value(
-    searcher: Searcher, made: Schema, query: Query, field: str, order: Order, window: int
-) -> Iterator[str]:
-    """Each window starts at the last value of the one before, which was held back: equal values come by id."""
-    sign = 1 if order == Order.Asc else -1
-    bound: int | None = None
     while True:
-        narrowed = query if bound is None else _from(made, query, field, sign, bound)
-        result = searcher.search(narrowed, limit=window, order_by_field=field, order=order, count=False)
-        found = sorted((sign * int(value), searcher.doc(address)["id"][0]) for value, address in result.hits)
+        hits = searcher.search(narrowed, limit=window, offset=offset, count=False, **ordered).hits
+        found = sorted((sign * value, searcher.doc(address)["id"][0]) for value, address in hits)
         last = len(found) < window
-        whole = found if last else [(value, ident) for value, ident in found if value != found[-1][0]]
-        yield from (ident for _, ident in whole)
+        whole = found if last else [one for one in found if one[0] != found[-1][0]]
+        yield from (identity for _, identity in whole)
         if last:
             return
-        bound = sign * found[-1][0]
-        if not whole:  # more equal values than a window holds
+        if plan.sort == "relevance":
+            offset += len(whole)
+        else:
+            narrowed = _from(made, query, ordered["order_by_field"], sign, sign * int(found[-1][0]))
+        if not whole:  # more equal ones than a window holds
             window *= 2
+        elif plan.sort == "relevance":
+            window = max(window, min(2 * window, LARGEST_WINDOW))
 
 
 def _from(made: Schema, query: Query, field: str, sign: int, bound: int) -> Query:
