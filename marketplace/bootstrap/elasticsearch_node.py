@@ -1,7 +1,9 @@
 """One Elasticsearch node on loopback: its configuration, its process, whether it answers."""
 
 import json
+import os
 import shutil
+import signal
 import ssl
 import subprocess
 import time
@@ -63,6 +65,7 @@ class Node:
                 **self._identity(f"-Xms{heap} -Xmx{heap}"),
             )
         (self.place.folder / "pid").write_text(str(process.pid), encoding="ascii")
+        process.returncode = 0  # it outlives us, and nobody is to complain that it wasn't waited for
         return process.pid
 
     def runs(self) -> bool:
@@ -72,6 +75,13 @@ class Node:
     def end(self) -> None:
         """End it, if it runs."""
         end_group(self._pid(), str(self.place.folder))
+
+    def kill(self) -> None:
+        """End it by force, as a power cut would: the launcher and the server that it started."""
+        if self.runs():
+            os.killpg(self._pid(), signal.SIGKILL)
+            while self.runs():
+                time.sleep(0.05)
 
     def _pid(self) -> int:
         try:
