@@ -1,10 +1,10 @@
 """One plan against one view of the embedded index: a page of hits, exact total, facet counts."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from tantivy import Order, Query, Schema, Searcher
 
-from search.passes import MOST_VALUES, Plan
+from search.passes import MOST_VALUES, Found, Plan
 from search.query import Hit, Sort
 from search.tantivy_query import to_query
 
@@ -17,6 +17,21 @@ _ORDERS: dict[Sort, dict[str, Any]] = {
     "price_asc": {"order_by_field": "sort_price_up", "order": Order.Asc},
     "price_desc": {"order_by_field": "sort_price_down", "order": Order.Desc},
 }
+
+
+class View(NamedTuple):
+    """The index as of one commit, which the bytes of its `meta.json` tell from any other."""
+
+    searcher: Searcher
+    schema: Schema
+    generation: str
+    commit: bytes
+
+
+def found(view: View, plan: Plan) -> Found:
+    """What a plan finds in a view of the index."""
+    total, hits = page(view.searcher, view.schema, plan)
+    return Found(total, hits, count(view.searcher, view.schema, plan), view.generation)
 
 
 def page(searcher: Searcher, made: Schema, plan: Plan) -> tuple[int, tuple[Hit, ...]]:
