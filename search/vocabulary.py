@@ -18,14 +18,14 @@ _LETTER = re.compile(r"[^\W\d_]")
 def title_terms(title: str) -> list[str]:
     """Words of two or more characters and compounds of two or three words, each once, in order."""
     words = (word for word in document_words(title) if len(word) > 1 and _is_thing(word))
-    return list(dict.fromkeys([*words, *(term for run in _runs(title) for term in _compounds(run))]))
+    return list(dict.fromkeys([*words, *(term for run in runs(title) for term in _compounds(run))]))
 
 
-def _runs(text: str) -> list[list[str]]:
-    """The words of a text, in groups of neighbours: Chinese with Chinese, without the words between things."""
+def runs(text: str, without: frozenset[str] = frozenset()) -> list[list[str]]:
+    """The words of a text, in groups of neighbours: Chinese with Chinese, parted by the words between things."""
     found: list[list[str]] = [[]]
     for word in query_words(text):
-        if not _is_thing(word):
+        if not _is_thing(word) or word in without:
             found.append([])
         elif found[-1] and is_han(found[-1][-1]) and is_han(word):
             found[-1].append(word)
