@@ -4,7 +4,6 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import partial
 from pathlib import Path
 
 from tantivy import Document, Index, IndexWriter, Query
@@ -126,7 +125,7 @@ class TantivyEngine(Answers):
         if opened is None:
             return Found(0, facets={})
         with _guarded():
-            return self._recent.find(plan, opened[2:], partial(found, opened, plan))
+            return found(opened, plan, self._recent)
 
     def _frequencies(self, terms: Sequence[Term]) -> tuple[int, list[int]]:
         opened = self._reader()
