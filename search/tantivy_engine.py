@@ -135,7 +135,7 @@ class TantivyEngine(Answers):
     def _beginning(self, field: str, scope: Scope, prefix: str, limit: int) -> list[Completion]:
         opened = self._reader()
         with _guarded():
-            return beginning(opened[0], opened[1], field, prefix, scope, limit) if opened else []
+            return beginning(opened, self._recent, field, prefix, scope, limit) if opened else []
 
     def _reader(self) -> View | None:
         """Today's view of the index, at most 0.1 s old; None when there is no index yet."""

@@ -32,6 +32,11 @@ class View(NamedTuple):
     generation: str
     commit: bytes
 
+    @property
+    def state(self) -> tuple[str, bytes]:
+        """Equal for views of the same commit."""
+        return self.generation, self.commit
+
 
 def found(view: View, plan: Plan, recent: Recent) -> Found:
     """What a plan finds in a view of the index.
@@ -39,7 +44,7 @@ def found(view: View, plan: Plan, recent: Recent) -> Found:
     Counting costs more than finding, so counts are kept for the next page or order of the same request; hits only
     where there are no words, for then every document is looked at.
     """
-    request, state = plan.request, (view.generation, view.commit)
+    request, state = plan.request, view.state
     asked = (plan.clause, request.scope, tuple(sorted(request.filters.items())))
     counted = (*asked, request.facets, tuple(sorted(request.below.items())))
     facets = (
