@@ -61,6 +61,17 @@ def search_body(plan: Plan) -> Body:
     return body
 
 
+def search_bodies(plan: Plan) -> list[Body]:
+    """The request, or hits and counts apart: without hits, Elasticsearch keeps an answer until a refresh changes it.
+
+    That is worth it where every document is counted.
+    """
+    body = search_body(plan)
+    if plan.clause != Everything() or "aggs" not in body:
+        return [body]
+    return [body, {"query": body["query"], "aggs": body.pop("aggs"), "size": 0}]
+
+
 def to_query(clause: Clause) -> Body:
     """The query of one clause."""
     match clause:

@@ -12,7 +12,7 @@ from search.answers import Answers
 from search.backend import Change, EngineUnavailable, IndexOutdated, SearchError, Status, Visible
 from search.clauses import Term
 from search.documents import Indexed, PatentDocument
-from search.elastic_body import Body, search_body
+from search.elastic_body import Body, search_bodies
 from search.elastic_client import PATIENT_SECONDS, Cluster, Gone
 from search.elastic_generations import ElasticGenerations, changes_of
 from search.elastic_scan import look, scan, view
@@ -46,7 +46,7 @@ class ElasticEngine(Answers):
         target = self._cluster.ask(self._current)
         if target:
             with view(self._cluster, target) as point:
-                plan = plan_of(request, lambda tried: _found(look(self._cluster, point, tried), target))
+                plan = plan_of(request, lambda tried: _found(look(self._cluster, point, tried), {}, target))
                 yield from scan(self._cluster, point, plan)
 
     def apply(self, changes: Iterable[Change], visible: Visible = "now") -> int:
@@ -121,8 +121,9 @@ class ElasticEngine(Answers):
         self._cluster.close()
 
     def _run(self, plan: Plan) -> Found:
-        target, answered = self._ask(search_body(plan))
-        return _found(answered, target) if answered else Found(0, facets={})
+        asked = [self._ask(body) for body in search_bodies(plan)]
+        (target, first), (_, last) = asked[0], asked[-1]
+        return _found(first, last, target) if first and last else Found(0, facets={})
 
     def _frequencies(self, terms: Sequence[Term]) -> tuple[int, list[int]]:
         answered = self._ask(frequencies_body(terms))[1]
@@ -181,11 +182,11 @@ class ElasticEngine(Answers):
             raise SearchError("this engine was opened for reading only")
 
 
-def _found(answered: Any, generation: str) -> Found:
+def _found(answered: Any, counts: Any, generation: str) -> Found:
     hits = tuple(Hit(hit["_id"], hit["_score"] or 0.0) for hit in answered["hits"]["hits"])
     facets = {
         name: {bucket["key"]: bucket["doc_count"] for bucket in counted["values"]["buckets"]}
-        for name, counted in answered.get("aggregations", {}).items()
+        for name, counted in counts.get("aggregations", {}).items()
     }
     return Found(answered["hits"]["total"]["value"], hits, facets, generation)
 

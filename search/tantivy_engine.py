@@ -8,7 +8,7 @@ from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 
-from tantivy import Index, Schema, Searcher
+from tantivy import Index
 
 from search.answers import Answers
 from search.backend import (
@@ -26,8 +26,9 @@ from search.generations import Generations, is_outdated
 from search.journal import Entry, Journal, entries_of
 from search.passes import Found, Plan, plan_of
 from search.query import Completion, Scope, SearchRequest
+from search.recent import Recent
 from search.tantivy_scan import scan
-from search.tantivy_search import count, page
+from search.tantivy_search import View, found
 from search.tantivy_terms import beginning, frequencies
 from search.tantivy_writer import FolderWriter, fill, fold, guarded
 from search.tokenising import Progress, tokenised
@@ -53,7 +54,8 @@ class TantivyEngine(Answers):
         self._may_write = writer
         self._lock = threading.Lock()
         self._index: Index | None = None
-        self._opened = ""
+        self._opened, self._commit = "", b""
+        self._recent = Recent()
         self._checked = 0.0
         self._writer: FolderWriter | None = None
         self._writes_to = ""
@@ -63,9 +65,9 @@ class TantivyEngine(Answers):
         opened = self._reader()
         if opened is None:
             return
-        plan = plan_of(request, partial(_found, opened))
+        plan = plan_of(request, partial(self._found, opened))
         with guarded():
-            yield from scan(opened[0], opened[1], plan)
+            yield from scan(opened.searcher, opened.schema, plan)
 
     def apply(self, changes: Iterable[Change], visible: Visible = "now") -> int:
         """Carry out changes in one commit; readers see it within 0.1 s whatever `visible` says.
@@ -144,7 +146,11 @@ class TantivyEngine(Answers):
 
     def _run(self, plan: Plan) -> Found:
         opened = self._reader()
-        return Found(0, facets={}) if opened is None else _found(opened, plan)
+        return Found(0, facets={}) if opened is None else self._found(opened, plan)
+
+    def _found(self, opened: View, plan: Plan) -> Found:
+        with guarded():
+            return found(opened, plan, self._recent)
 
     def _frequencies(self, terms: Sequence[Term]) -> tuple[int, list[int]]:
         opened = self._reader()
@@ -154,9 +160,9 @@ class TantivyEngine(Answers):
     def _beginning(self, field: str, scope: Scope, prefix: str, limit: int) -> list[Completion]:
         opened = self._reader()
         with guarded():
-            return beginning(opened[0], opened[1], field, prefix, scope, limit) if opened else []
+            return beginning(opened, self._recent, field, prefix, scope, limit) if opened else []
 
-    def _reader(self) -> tuple[Searcher, Schema, str] | None:
+    def _reader(self) -> View | None:
         """Today's view of the index, at most 0.1 s old; None when there is no index yet."""
         with self._lock, guarded():
             now = time.monotonic()
@@ -165,7 +171,7 @@ class TantivyEngine(Answers):
                 self._checked = now
             if self._index is None:
                 return None
-            return self._index.searcher(), self._index.schema, self._opened
+            return View(self._index.searcher(), self._index.schema, self._opened, self._commit)
 
     def _refresh(self) -> None:
         name = self._generations.current()
@@ -177,6 +183,8 @@ class TantivyEngine(Answers):
                 self._index.config_reader("manual", 0)
             self._opened = name
         if self._index is not None:
+            # Looked at before the reload: a commit in between makes the next view a new one, never this one an old one.
+            self._commit = (self._generations.path(name) / "meta.json").read_bytes()
             self._index.reload()
 
     def _check_writable(self) -> None:
@@ -222,11 +230,3 @@ class TantivyEngine(Answers):
         except EngineUnavailable as error:
             log.warning("index %s takes no changes and is given up: %s", name, error)
             self._generations.discard(name)
-
-
-def _found(opened: tuple[Searcher, Schema, str], plan: Plan) -> Found:
-    searcher, made, generation = opened
-    with guarded():
-        total, hits = page(searcher, made, plan)
-        facets = count(searcher, made, plan)
-    return Found(total, hits, facets, generation)
