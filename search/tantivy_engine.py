@@ -115,6 +115,7 @@ class TantivyEngine(Answers):
         """State of the folder in use."""
         name = self._generations.current()
         outdated = bool(name) and is_outdated(name)
+        self._checked = 0.0  # as of now, as the name is
         opened = None if outdated else self._reader()
         files = self._generations.path(name).glob("*.*") if name else ()
         return Status(

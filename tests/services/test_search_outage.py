@@ -22,6 +22,7 @@ from marketplace.bootstrap.elasticsearch_distribution import unpacked
 from marketplace.bootstrap.elasticsearch_node import Node, health, wait
 from marketplace.bootstrap.servers import Place, free_port, services_folder
 from marketplace.gateways.registry import gateways
+from marketplace.models import Patent
 from marketplace.services import index_status, indexing, outbox
 from marketplace.services.index_status import IndexState
 from search import SearchRequest
@@ -161,16 +162,7 @@ def test_away_in_the_middle_of_edits(
         assert outbox.drain() == 0
     report = index_status.report(now)
     assert (report.state, report.owed) == (IndexState.UNAVAILABLE, 12)
-    began = time.perf_counter()
-    for address in ("/", "/patents?q=石墨烯", "/api/v1/search?q=石墨烯", f"/patents/{patents[4].number}"):
-        assert client.get(address, follow_redirects=True).status_code == 200
-    page = client.get("/patents?q=石墨烯").get_data(as_text=True)
-    assert "检索服务暂时不可用" in page
-    assert (
-        f"{patents[4].number[:-1]}.{patents[4].number[-1]}" in page
-    )  # published meanwhile, and found by its title
-    assert client.get("/healthz").status_code == 503
-    assert time.perf_counter() - began < 10  # nobody waited for time-outs
+    _the_site_is_up(client, patents[4])
 
     server.start()
     for patent in patents[6:]:
@@ -183,6 +175,17 @@ def test_away_in_the_middle_of_edits(
     assert "检索服务暂时不可用" not in page
     assert indexing.rebuild() == len(patents)
     assert [record.message for record in caplog.records] == []
+
+
+def _the_site_is_up(client: FlaskClient, published_meanwhile: Patent) -> None:
+    number, began = published_meanwhile.number, time.perf_counter()
+    for address in ("/", "/patents?q=石墨烯", "/api/v1/search?q=石墨烯", f"/patents/{number}"):
+        assert client.get(address, follow_redirects=True).status_code == 200
+    page = client.get("/patents?q=石墨烯").get_data(as_text=True)
+    assert "检索服务暂时不可用" in page
+    assert f"{number[:-1]}.{number[-1]}" in page  # found by its title
+    assert client.get("/healthz").status_code == 503
+    assert time.perf_counter() - began < 10  # nobody waited for time-outs
 
 
 def _found() -> set[str]:
