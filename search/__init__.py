@@ -10,7 +10,9 @@ from search.backend import (
     Status,
     Upsert,
 )
+from search.dictionary import use_dictionary
 from search.documents import PatentDocument, days, seconds
+from search.explain import Explanation, explain
 from search.factory import open_engine
 from search.fields import FACETS, NEGOTIABLE, PRICE_BANDS, RANGES, YES
 from search.highlight import Segment, excerpt, highlight
@@ -26,6 +28,7 @@ __all__ = [
     "Bucket",
     "Delete",
     "EngineUnavailable",
+    "Explanation",
     "Hit",
     "IndexOutdated",
     "Notice",
@@ -41,7 +44,9 @@ __all__ = [
     "Upsert",
     "days",
     "excerpt",
+    "explain",
     "highlight",
     "open_engine",
     "seconds",
+    "use_dictionary",
 ]

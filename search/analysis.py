@@ -20,6 +20,7 @@ LONGEST_TOKEN = 100
 # Stands between two values of one field; no query can hold it, so no phrase runs from one name into the next.
 BREAK = "|"
 
+_COMMON = frozenset("的了和与及或一种在为是有其该所以之于中上下等个用对由将而把被从到并也不这那第本各每")
 _PIECE = re.compile(rf"([{HAN}]+)|(\d+\.\d+|[^\W_{HAN}]+)")
 _HAN_START = re.compile(rf"[{HAN}]")
 _SPACE_IN_HAN = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
@@ -64,6 +65,11 @@ def document_words(text: str) -> list[str]:
 def query_words(text: str) -> list[str]:
     """Words of a query's text: the plain cut, each a word that `document_words` finds in the same run."""
     return _words(text, dictionary().segmenter.cut)
+
+
+def is_common(text: str) -> bool:
+    """True when a query's text holds only words of one letter, digit or everyday character (的), or none at all."""
+    return all(word in _COMMON or (len(word) == 1 and word.isascii()) for word in query_words(text))
 
 
 def bigrams(text: str) -> list[str]:

@@ -162,7 +162,13 @@ def _midnight(day: date | None) -> datetime | None:
 def _tokens_of(texts: tuple[str, ...]) -> Tokens:
     """Tokens of a field's values, with a break between two of them."""
     found = [tokens(text) for text in texts]
-    return found[0] if len(found) == 1 else Tokens(*map(_apart, zip(*found, strict=True))) if found else Tokens("", "", "")
+    return (
+        found[0]
+        if len(found) == 1
+        else Tokens(*map(_apart, zip(*found, strict=True)))
+        if found
+        else Tokens("", "", "")
+    )
 
 
 def _apart(values: Iterable[str]) -> str:

@@ -27,9 +27,7 @@ class Case:
 def _cases(table: str) -> list[Case]:
     lines = Path(__file__).with_name(f"segmentation_{table}.tsv").read_text(encoding="utf-8").splitlines()[1:]
     rows = (line.split("\t") for line in lines)
-    return [
-        Case(text, frozenset(good.split("；")), frozenset(bad.split("；"))) for text, good, bad in rows
-    ]
+    return [Case(text, frozenset(good.split("；")), frozenset(bad.split("；"))) for text, good, bad in rows]
 
 
 @pytest.fixture(scope="module")
