@@ -1,4 +1,7 @@
-"""Do what the outbox owes: in order, each kind in batches, again until it worked."""
+"""Do what the outbox owes to the index: in order, each kind in batches, again until it worked.
+
+Mail is owed by rows of the same table and has a queue of its own (`mails.py`): a slow mail server must not hold up the index.
+"""
 
 import fcntl
 import logging
@@ -21,11 +24,12 @@ log = logging.getLogger(__name__)
 BATCH = 200
 #: Kind of message → what carries out a batch of payloads; `version` is the newest row's id.
 HANDLERS: dict[str, Callable[[list[dict[str, Any]], int], None]] = {INDEX_PATENTS: index_patents}
+_OWED = OutboxMessage.kind.in_(HANDLERS) & OutboxMessage.done_at.is_(None)
 
 
 def owed() -> int:
-    """Return how many messages wait."""
-    return db.session.scalar(select(func.count()).where(OutboxMessage.done_at.is_(None))) or 0
+    """Return how many messages to the index wait."""
+    return db.session.scalar(select(func.count()).where(_OWED)) or 0
 
 
 def drain() -> int:
@@ -43,9 +47,7 @@ def drain() -> int:
 
 def _next_batch() -> list[OutboxMessage]:
     db.session.rollback()  # see what other processes committed meanwhile
-    query = (
-        select(OutboxMessage).where(OutboxMessage.done_at.is_(None)).order_by(OutboxMessage.id).limit(BATCH)
-    )
+    query = select(OutboxMessage).where(_OWED).order_by(OutboxMessage.id).limit(BATCH)
     return list(db.session.scalars(query))
 
 
