@@ -20,6 +20,13 @@ class Frequency(StrEnum):
     NONE = "none"
 
 
+def frequency_of(text: str) -> Frequency:
+    """Return the frequency that this text names; InvalidInput for any other."""
+    if text not in set(Frequency):
+        raise InvalidInput("frequency", "frequency", N_("请选择邮件通知的频率"))
+    return Frequency(text)
+
+
 def next_due(frequency: Frequency, since: datetime) -> datetime | None:
     """Return when the next look is due (UTC) after one at `since`: the next day's, or the next Monday's, morning.
 

@@ -19,6 +19,7 @@ from marketplace.domain.saved_searches import (
     Frequency,
     check_name,
     check_question,
+    frequency_of,
     next_due,
 )
 from marketplace.models import SavedSearch, User
@@ -130,11 +131,11 @@ def look(actor: Actor, public_id: UUID, *, now: datetime) -> SearchForm:
         return form_of(search)
 
 
-def change(actor: Actor, public_id: UUID, frequency: Frequency, *, now: datetime) -> SavedSearch:
+def change(actor: Actor, public_id: UUID, frequency: str, *, now: datetime) -> SavedSearch:
     """Change how often mail comes; after a pause it tells only of what appears from then on."""
     with transaction(now) as tx:
         search = _find(tx, actor, public_id)
-        set_frequency(search, frequency, now)
+        set_frequency(search, frequency_of(frequency), now)
         return search
 
 

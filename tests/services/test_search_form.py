@@ -5,36 +5,13 @@ from hypothesis import strategies as st
 from werkzeug.datastructures import MultiDict
 
 from marketplace.services.search_form import SearchForm
+from tests.search_addresses import asked_of
 
-
-class _Recording(MultiDict):
-    """Remembers the names that were asked for."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.names: set[str] = set()
-
-    def get(self, key: str, *args: object, **kwargs: object) -> object:  # type: ignore[override]
-        """Note the name."""
-        self.names.add(key)
-        return super().get(key, *args, **kwargs)  # type: ignore[call-overload]
-
-    def getlist(self, key: str, *args: object) -> list:  # type: ignore[override]
-        """Note the name."""
-        self.names.add(key)
-        return super().getlist(key)
-
-
-def _names() -> list[str]:
-    asked = _Recording()
-    SearchForm.from_args(asked)
-    return sorted(asked.names - {"page", "size"})
-
-
+NAMES = sorted(asked_of(SearchForm.from_args) - {"page", "size"})
 VALUES = st.sampled_from(
     ("", "all", "newest", "price_asc", "2026-01-02", "7", "300", "1200.50", "licence", "石墨烯 ")
 )
-ARGUMENTS = st.dictionaries(st.sampled_from(_names()), st.lists(VALUES, max_size=3))
+ARGUMENTS = st.dictionaries(st.sampled_from(NAMES), st.lists(VALUES, max_size=3))
 
 
 @given(ARGUMENTS)
@@ -53,7 +30,7 @@ def test_an_address_written_again_asks_the_same(arguments: dict[str, list[str]])
 
 def test_every_argument_that_is_read_is_written() -> None:
     sample = {"scope": "all", "sort": "newest"}
-    for name in _names():
+    for name in NAMES:
         written = [
             SearchForm.from_args(MultiDict({name: value})).arguments
             for value in (sample.get(name, "7"), "2026-01-02")
