@@ -45,8 +45,9 @@ def absolute(endpoint: str, **values: Any) -> str:
 @bp.get("/my/searches")
 def mine() -> ResponseReturnValue:
     """List my saved searches with what is new to each."""
-    entries = saved_searches.mine(actor(), now=now())
-    return render_template("saved_searches/mine.html", entries=entries)
+    moment = now()
+    entries = saved_searches.mine(actor(), now=moment)
+    return render_template("saved_searches/mine.html", entries=entries, now=moment)
 
 
 @bp.route("/my/searches/new", methods=["GET", "POST"])

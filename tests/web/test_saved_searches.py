@@ -64,7 +64,7 @@ def test_bad_input_is_named(people: People, sign_in: Client) -> None:
     client = sign_in(people.enterprise)
     for address, data, text in (
         ("q=a", {"name": " ", "frequency": "daily"}, "请填写名称"),
-        ("q=a", {"name": "名", "frequency": "hourly"}, "Not a valid choice"),
+        ("q=a", {"name": "名", "frequency": "hourly"}, "frequency-error"),
         ("q=a", {"name": "字" * 101, "frequency": "daily"}, "请填写名称"),
         ("price_low=abc", {"name": "名", "frequency": "daily"}, "金额"),
     ):
@@ -80,7 +80,7 @@ def test_the_list_counts_what_is_new_and_opening_it_is_looking(people: People, s
     publish(people, make_patent(people.officer, 1, NOW), NOW - timedelta(days=1))
     outbox.drain()
     page = _text(client, "/my/searches")
-    assert "新增 1 件" in page
+    assert "上次查看后新增 1 件" in page
     assert "尚未发送" in page
     answer = client.get(f"/my/searches/{kept.public_id}")
     assert MultiDict(re.findall(r"[?&](\w+)=([^&]+)", answer.location))["sort"] == "newest"
