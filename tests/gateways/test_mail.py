@@ -1,18 +1,23 @@
 """Mail as it travels, to a folder and to a server; what a server says decides whether it is tried again."""
 
 import logging
+import shutil
 import socketserver
+import ssl
+import subprocess
 import threading
+from base64 import b64decode
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
-from marketplace.gateways.mail import Mail, MailRefused, MailUnavailable, message_of, open_mailer
+from marketplace.gateways.mail import Mail, MailRefused, MailUnavailable, SmtpMailer, message_of, open_mailer
 
 SENDER = "金桥 Jinqiao <no-reply@example.test>"
 MAIL = Mail(
@@ -31,7 +36,11 @@ class _Conversation(socketserver.StreamRequestHandler):
     server: "_Server"
 
     def handle(self) -> None:
-        """Speak until QUIT."""
+        """Speak until QUIT, or until the other side hangs up."""
+        with suppress(OSError):
+            self._speak()
+
+    def _speak(self) -> None:
         self._say("220 here")
         while line := self.rfile.readline().decode().strip():
             self.server.lines.append(line)
@@ -39,8 +48,20 @@ class _Conversation(socketserver.StreamRequestHandler):
             self._say(self.server.answers.get(word, "250 ok"))
             if word == "DATA" and "DATA" not in self.server.refused:
                 self._take()
+            if word == "STARTTLS" and self.server.secure:
+                self._encrypt(self.server.secure)
             if word == "QUIT":
                 return
+
+    def finish(self) -> None:
+        """Hang up, on an encrypted connection too."""
+        super().finish()
+        self.connection.close()
+
+    def _encrypt(self, secure: ssl.SSLContext) -> None:
+        self.connection = secure.wrap_socket(self.connection, server_side=True)
+        self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", buffering=0)
+        self.server.lines.clear()  # what follows was said in private
 
     def _take(self) -> None:
         lines = []
@@ -54,6 +75,8 @@ class _Conversation(socketserver.StreamRequestHandler):
 
 
 class _Server(socketserver.ThreadingTCPServer):
+    secure: ssl.SSLContext | None = None
+
     def __init__(self, answers: dict[str, str]) -> None:
         super().__init__(("127.0.0.1", 0), _Conversation)
         self.answers = {"DATA": "354 go on", "QUIT": "221 bye", **answers}
@@ -74,9 +97,12 @@ def _serving(**answers: str) -> Iterator[_Server]:
             thread.join()
 
 
-def _send(server: _Server, mail: Mail = MAIL, login: str = "") -> None:
-    url = f"smtp://{login}127.0.0.1:{server.server_address[1]}"
-    open_mailer(url, SENDER, Path("unused")).send(mail)
+def _address(server: _Server, login: str = "") -> str:
+    return f"smtp://{login}127.0.0.1:{server.server_address[1]}"
+
+
+def _send(server: _Server, login: str = "") -> None:
+    open_mailer(_address(server, login), SENDER, Path("unused")).send(MAIL)
 
 
 def test_a_server_takes_the_mail_as_it_was_written() -> None:
@@ -125,6 +151,28 @@ def test_a_password_never_travels_in_clear(caplog: pytest.LogCaptureFixture) -> 
     assert [line for line in server.lines if line.upper().startswith("AUTH")] == []
     assert server.mails == []
     assert "secret-word" not in str(refused.value) + caplog.text
+
+
+def test_with_a_password_the_connection_is_encrypted_and_the_server_known(tmp_path: Path) -> None:
+    if shutil.which("openssl") is None:
+        pytest.skip("openssl is needed to make a certificate")
+    key, certificate = tmp_path / "key.pem", tmp_path / "certificate.pem"
+    command = (
+        "openssl req -x509 -newkey rsa:2048 -nodes -days 2 -subj /CN=test -addext subjectAltName=IP:127.0.0.1"
+    )
+    subprocess.run([*command.split(), "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    with _serving(
+        EHLO="250-here\r\n250-STARTTLS\r\n250 AUTH PLAIN", STARTTLS="220 go on", AUTH="235 welcome"
+    ) as server:
+        server.secure = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        server.secure.load_cert_chain(certificate, key)
+        url = urlsplit(_address(server, "li:p%40ss@"))
+        with pytest.raises(MailUnavailable, match="CERTIFICATE_VERIFY_FAILED"):
+            SmtpMailer(url, SENDER).send(MAIL)
+        SmtpMailer(url, SENDER, lambda: ssl.create_default_context(cafile=certificate)).send(MAIL)
+    said = next(line for line in server.lines if line.startswith("AUTH PLAIN"))
+    assert b64decode(said.split()[-1]) == b"\0li\0p@ss"
+    assert len(server.mails) == 1
 
 
 @pytest.mark.parametrize("to", ["a,b@example.test", "li@example.test\r\nBcc: all@example.test", "li", ""])
