@@ -58,8 +58,9 @@ def wake(kinds: set[str]) -> None:
 
 
 def run_worker(app: Flask) -> None:
-    """Work until told to stop (SIGTERM lets the tasks at hand finish); starts with whatever is owed."""
-    _sweep(app)
+    """Work until told to stop (SIGTERM lets the tasks at hand finish); starts with whatever is owed, all kinds at once."""
+    with app.app_context():
+        wake(set(WORK))
     queue = app.extensions["queue"]
     Consumer(
         queue,

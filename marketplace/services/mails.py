@@ -4,16 +4,12 @@ Who takes a row moves its `not_before` on first, so that no other worker sends i
 server's yes and its own commit sends the mail once more, under the same id: that is as often as SMTP lets it be known.
 """
 
-import fcntl
 import logging
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import or_, select, update
 from uuid_utils.compat import uuid7
 
@@ -22,6 +18,7 @@ from marketplace.gateways.mail import Mail, MailRefused, MailUnavailable
 from marketplace.gateways.registry import mailer
 from marketplace.models import OutboxMessage
 from marketplace.services import saved_search_mails
+from marketplace.services.turns import turn
 from marketplace.services.unit_of_work import Transaction, transaction
 
 log = logging.getLogger(__name__)
@@ -98,7 +95,7 @@ def deliver_owed(clock: Clock = _now) -> int:
     One thread of a machine at a time: a slow server keeps one thread of the worker, never all of them.
     """
     done = 0
-    with _only_one() as mine:
+    with turn(MAILS) as mine:
         while mine and (row := _take(clock())) is not None:
             if not _deliver(row, clock):
                 break
@@ -148,15 +145,3 @@ def _failed(row: _Taken, problem: Exception, now: datetime) -> None:
         kept.error = (str(problem) or type(problem).__name__)[:1000]
         kept.failed_at = now if last else None
         kept.not_before = None if last else now + PAUSES[row.attempts - 1]
-
-
-@contextmanager
-def _only_one() -> Iterator[bool]:
-    path = Path(current_app.config["SETTINGS"].data_dir) / "mails.lock"
-    with path.open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-        else:
-            yield True

@@ -3,21 +3,18 @@
 Mail is owed by rows of the same table and has a queue of its own (`mails.py`): a slow mail server must not hold up the index.
 """
 
-import fcntl
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import func, select, update
 
 from marketplace.database import db
 from marketplace.models import OutboxMessage
 from marketplace.services.indexing import INDEX_PATENTS, index_patents
+from marketplace.services.turns import turn
 from marketplace.services.unit_of_work import transaction
 
 log = logging.getLogger(__name__)
@@ -34,7 +31,7 @@ def owed() -> int:
 
 def drain() -> int:
     """Carry out everything that is owed, one drain at a time, and return how many messages; stops at a failure."""
-    with _only_one():
+    with turn("outbox", wait=True):  # the index has one writer
         done = 0
         while batch := _next_batch():
             for kind, messages in groupby(batch, key=lambda message: message.kind):
@@ -70,12 +67,3 @@ def _carry_out(kind: str, rows: list[OutboxMessage]) -> bool:
             execution_options={"synchronize_session": False},
         )
     return not error
-
-
-@contextmanager
-def _only_one() -> Iterator[None]:
-    """Let one process or thread drain at a time: the index has one writer."""
-    path = Path(current_app.config["SETTINGS"].data_dir) / "outbox.lock"
-    with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield

@@ -12,6 +12,7 @@ from marketplace.services import mails
 from marketplace.services.saved_search_mails import MOST_SHOWN, NEW_PATENTS
 from marketplace.services.saved_search_news import News, news, settled_until
 from marketplace.services.saved_searches import form_of
+from marketplace.services.turns import turn
 from marketplace.services.unit_of_work import transaction
 from search import EngineUnavailable, SearchResult
 
@@ -21,12 +22,14 @@ CHUNK = 200  # looks in one run; the next minute's run goes on
 
 def run_owed(now: datetime) -> int:
     """Look wherever it is due and return how often; while the engine is away everything stays due."""
-    if not is_morning(now):
-        return 0
-    until = settled_until(now)
+    with turn("saved_searches") as mine:  # a slow engine keeps one thread of the worker, never all of them
+        return _run(now) if mine and is_morning(now) else 0
+
+
+def _run(now: datetime) -> int:
+    until, done = settled_until(now), 0
     db.session.rollback()  # see what other processes committed meanwhile
     due = select(SavedSearch.id).where(SavedSearch.due_at <= now).order_by(SavedSearch.due_at, SavedSearch.id)
-    done = 0
     for ident in db.session.scalars(due.limit(CHUNK)).all():
         search = db.session.get(SavedSearch, ident)
         if search is None:
