@@ -48,6 +48,15 @@ class Settings(BaseSettings):
     login_limit: str = Field(
         "10 per minute", description="每个地址的登录频率上限 / log-in attempts per address"
     )
+    site_url: str = Field(
+        "",
+        description="邮件中链接所用的网站地址，留空为监听地址和端口 / address of the site for links in mail",
+    )
+    mail_url: SecretStr = Field(
+        SecretStr(""),
+        description="邮件服务器 smtp(s)://用户:密码@主机:端口，留空则写入数据目录 mail / mail server, empty = files in var/mail",
+    )
+    mail_from: str = Field("金桥 Jinqiao <no-reply@localhost>", description="发件人 / sender of mail")
     sample_data: bool = Field(False, description="页面标注“示例数据” / mark every page as sample data")
     site_owner: str = Field("", description="主办单位 / organisation that runs the site")
     site_record: str = Field("", description="ICP 备案号 / ICP filing number")
@@ -65,6 +74,7 @@ class Settings(BaseSettings):
             "SECRET_KEY": self.secret_key.get_secret_value() or kept_secret(self.data_dir / "secret_key"),
             "SQLALCHEMY_DATABASE_URI": self.database_url or f"sqlite:///{self.data_dir / 'jinqiao.sqlite3'}",
             "SEARCH_URL": self.search_url or f"tantivy:{self.data_dir / 'index'}",
+            "SITE_URL": self.site_url.rstrip("/") or f"http://{self.host}:{self.port}",
             "MAX_CONTENT_LENGTH": self.upload_limit_mib * 1024 * 1024,
             "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
             "SESSION_COOKIE_NAME": "__Host-jinqiao" if self.secure_cookies else "jinqiao",

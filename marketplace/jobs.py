@@ -12,7 +12,7 @@ from flask import Flask, current_app
 from huey import SqliteHuey, crontab
 from huey.consumer import Consumer
 
-from marketplace.services import import_runs, listing_sweep, outbox
+from marketplace.services import import_runs, listing_sweep, mails, outbox, saved_search_runs
 from marketplace.services.import_uploads import IMPORT_CHECKS
 from marketplace.services.imports import IMPORT_RUNS
 from marketplace.services.unit_of_work import OUTBOX
@@ -23,6 +23,8 @@ WORK: dict[str, Callable[[], Any]] = {
     IMPORT_CHECKS: import_runs.check_owed,
     IMPORT_RUNS: import_runs.run_owed,
     "listing_sweep": lambda: listing_sweep.sweep(datetime.now(UTC)),
+    "saved_searches": lambda: saved_search_runs.run_owed(datetime.now(UTC)),
+    mails.MAILS: mails.deliver_owed,  # last: it may have to wait for a slow server
 }
 THREADS = 4
 LONGEST_SLEEP = 0.2  # seconds between looks at the queue: an edit is to be found within half a second
@@ -56,8 +58,9 @@ def wake(kinds: set[str]) -> None:
 
 
 def run_worker(app: Flask) -> None:
-    """Work until told to stop (SIGTERM lets the tasks at hand finish); starts with whatever is owed."""
-    _sweep(app)
+    """Work until told to stop (SIGTERM lets the tasks at hand finish); starts with whatever is owed, all kinds at once."""
+    with app.app_context():
+        wake(set(WORK))
     queue = app.extensions["queue"]
     Consumer(
         queue,

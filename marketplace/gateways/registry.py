@@ -9,6 +9,7 @@ from typing import Any, cast
 from flask import current_app
 
 from marketplace.gateways.files import FileStore
+from marketplace.gateways.mail import Mailer
 from search import SearchEngine, open_engine
 
 
@@ -38,3 +39,8 @@ class Gateways:
 def gateways() -> Gateways:
     """Return the current application's gateways."""
     return cast(Gateways, current_app.extensions["gateways"])
+
+
+def mailer() -> Mailer:
+    """Return who takes the current application's mail."""
+    return cast(Mailer, current_app.extensions["mailer"])

@@ -100,21 +100,24 @@ def _visible(scope: str) -> ColumnElement[bool]:
 
 
 def _rows(request: SearchRequest, result: SearchResult) -> list[Row]:
-    """The hits in the engine's order; one that the database no longer shows is left out."""
     scores = {int(hit.id): hit.score for hit in result.hits}
+    return [
+        _row(patent, listings, scores[patent.id], result.marks)
+        for patent, listings in shown(list(scores), request.scope)
+    ]
+
+
+def shown(ids: Sequence[int], scope: str) -> list[tuple[Patent, list[Listing]]]:
+    """Return patents with their published listings, in the order given; those that the scope no longer shows are left out."""
     query = (
         select(Patent)
         .join(Patent.owner)
         .options(joinedload(Patent.owner))
-        .where(Patent.id.in_(scores), _visible(request.scope))
+        .where(Patent.id.in_(ids), _visible(scope))
     )
     patents = {patent.id: patent for patent in db.session.scalars(query)}
     offered = visible_of(list(patents))
-    return [
-        _row(patents[ident], offered.get(ident, []), score, result.marks)
-        for ident, score in scores.items()
-        if ident in patents
-    ]
+    return [(patents[ident], offered.get(ident, [])) for ident in ids if ident in patents]
 
 
 def _row(patent: Patent, listings: list[Listing], score: float, marks: Sequence[str]) -> Row:

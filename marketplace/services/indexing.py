@@ -1,9 +1,10 @@
 """Patents and their published listings → search documents; full rebuild."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import joinedload
 
 from marketplace.database import db
@@ -34,6 +35,12 @@ def index_patents(payloads: list[dict[str, Any]], version: int) -> None:
     for start in range(0, len(ids), CHUNK):
         documents = _documents(ids[start : start + CHUNK], version)
         gateways().writer.apply([Upsert(document) for document in documents])
+
+
+def complete_until(now: datetime) -> datetime:
+    """Return up to when everything that was announced is in the index: until now, or just before the oldest that is owed."""
+    oldest = db.session.scalar(select(func.min(OutboxMessage.created_at)).where(_OWED))
+    return min(now, oldest - timedelta(seconds=1)) if oldest else now
 
 
 def rebuild() -> int:

@@ -13,8 +13,8 @@ from marketplace.domain.errors import Invalid
 from marketplace.domain.numbers import ApplicationNumber
 from marketplace.services import catalogue, patents
 from marketplace.services.catalogue import Row
+from marketplace.services.search_form import SCOPES, SORTS, SearchForm
 from marketplace.web.access import maybe_actor, now
-from marketplace.web.forms.catalogue import SCOPES, SORTS, SearchForm
 from search import FACETS
 
 bp = APIBlueprint("api", __name__, url_prefix="/api/v1", tag="patents")

@@ -12,10 +12,10 @@ from marketplace.domain.errors import N_, InvalidInput
 from marketplace.domain.numbers import ApplicationNumber, parse_application_number
 from marketplace.services import catalogue, patents
 from marketplace.services.catalogue import Found
+from marketplace.services.search_form import SIZES, SearchForm
 from marketplace.web.access import maybe_actor, now
 from marketplace.web.errors import sentence
 from marketplace.web.filters import with_args, yuan
-from marketplace.web.forms.catalogue import SIZES, SearchForm
 from marketplace.web.labels import facet_label
 from search import Notice, Pass, Range, Segment
 

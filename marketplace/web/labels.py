@@ -15,6 +15,7 @@ from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import ListingAction, ListingStatus, PriceKind
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.patents import LegalStatus, PatentType
+from marketplace.domain.saved_searches import Frequency
 
 _LABELS: tuple[tuple[StrEnum, str], ...] = (
     (PatentType.INVENTION, N_("发明")),
@@ -104,6 +105,9 @@ _LABELS: tuple[tuple[StrEnum, str], ...] = (
     (ListingAction.RESERVE, N_("锁定")),
     (ListingAction.RELEASE, N_("解除锁定")),
     (ListingAction.CLOSE, N_("关闭")),
+    (Frequency.DAILY, N_("每天")),
+    (Frequency.WEEKLY, N_("每周一")),
+    (Frequency.NONE, N_("暂停邮件")),
 )
 #: Bands by which prices are counted, and technology readiness levels (GB/T 22900).
 PRICE_BANDS = {

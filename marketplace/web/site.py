@@ -16,6 +16,7 @@ from marketplace.web import (
     listings,
     pages,
     patents,
+    saved_searches,
     statistics,
 )
 from marketplace.web.access import PUBLIC, Routes, guard
@@ -25,6 +26,7 @@ BLUEPRINTS = (
     catalogue.bp,
     api.bp,
     patents.bp,
+    saved_searches.bp,
     listings.bp,
     accounts.bp,
     imports.bp,
@@ -46,6 +48,12 @@ ROUTES: Routes = {
     "catalogue.patent": PUBLIC,
     "api.search": PUBLIC,
     "api.patent": PUBLIC,
+    "saved_searches.mine": Action.ACCOUNT_USE,
+    "saved_searches.new": Action.ACCOUNT_USE,
+    "saved_searches.look": Action.ACCOUNT_USE,
+    "saved_searches.change": Action.ACCOUNT_USE,
+    "saved_searches.delete": Action.ACCOUNT_USE,
+    "saved_searches.unsubscribe": PUBLIC,
     "patents.inventory": Action.INVENTORY_VIEW,
     "patents.settings": Action.INVENTORY_SETTINGS,
     "patents.status": Action.PATENT_CHECK_STATUS,

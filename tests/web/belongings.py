@@ -13,8 +13,18 @@ from marketplace.domain.deals import DealStatus, DealType
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import PriceKind, Proposal
 from marketplace.domain.money import PaymentMode
-from marketplace.services import accounts, import_uploads, listings, sessions
+from marketplace.domain.saved_searches import Frequency
+from marketplace.models import SavedSearch
+from marketplace.services import (
+    accounts,
+    import_uploads,
+    listings,
+    saved_search_mails,
+    saved_searches,
+    sessions,
+)
 from marketplace.services.import_uploads import Upload
+from marketplace.services.search_form import SearchForm
 from marketplace.services.sessions import SessionRules
 from tests.deal_play import Play, publish
 from tests.factories import PASSWORD, People, application_number, make_patent, uscc
@@ -78,9 +88,13 @@ class Belongings:
         asked = accounts.Registration(kind, name, code, "230100", "王示例", email, PASSWORD, role)
         return accounts.register(asked, now=self.now).id
 
+    def _saved_search(self, actor: Actor) -> SavedSearch:
+        form = SearchForm(text=uuid.uuid4().hex)
+        return saved_searches.save(actor, form, "示例", Frequency.DAILY, "zh_Hans_CN", now=self.now)
+
     def has_owner(self, rule: Rule) -> bool:
         """Whether the address names an object that belongs to somebody."""
-        kinds = {"listing_id", "deal_id", "public_id", "session_id"}
+        kinds = {"listing_id", "deal_id", "public_id", "session_id", "search_id"}
         owned = rule.endpoint in ("patents.status", "listings.create")
         return owned or (bool(kinds & rule.arguments) and rule.endpoint != "deals.request_form")
 
@@ -91,6 +105,11 @@ class Belongings:
         world = dict(self.theirs if foreign else mine)
         if "session_id" in rule.arguments:
             world["session_id"] = self._session(people.other_officer if foreign or not actor else actor)
+        if "search_id" in rule.arguments:
+            owner = people.other_officer if foreign or not actor else actor
+            world["search_id"] = self._saved_search(owner).public_id
+        if "token" in rule.arguments:
+            world["token"] = saved_search_mails.token_of(self._saved_search(people.enterprise))
         if "membership_id" in rule.arguments:
             world["membership_id"] = self._registration()
         if rule.endpoint == "deals.request_form":
