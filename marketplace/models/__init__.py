@@ -15,6 +15,7 @@ from marketplace.models.ledger import LedgerEntry, LedgerPosting
 from marketplace.models.listings import Listing
 from marketplace.models.outbox import OutboxMessage
 from marketplace.models.patents import LegalEvent, Ownership, Patent
+from marketplace.models.shortlists import Shortlist, ShortlistItem
 from marketplace.models.statistics import DealFact
 
 __all__ = [
@@ -38,6 +39,8 @@ __all__ = [
     "Ownership",
     "Patent",
     "RightsGrant",
+    "Shortlist",
+    "ShortlistItem",
     "TitleTransfer",
     "User",
 ]
