@@ -14,7 +14,7 @@ from marketplace.domain.licences import BLOCKING_TYPES
 from marketplace.domain.listings import Proposal
 from marketplace.domain.patents import shift_months
 from marketplace.models import Organisation
-from marketplace.seed import deals, listings, patents
+from marketplace.seed import deals, listings, patents, shortlists
 from marketplace.seed.deals import STEPS
 from marketplace.seed.patents import Sample
 from marketplace.seed.people import Cast, settle
@@ -45,6 +45,7 @@ def fill(now: datetime | None = None) -> bool:
     stock = _import(cast, random, begins)
     _put_on(stage, cast, stock, begins)
     stage.play()
+    shortlists.keep(cast.enterprises[0], ends)
     return True
 
 

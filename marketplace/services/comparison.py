@@ -41,12 +41,12 @@ ASPECTS: dict[str, Callable[[Column], Hashable]] = {
     "owner": lambda one: one.patent.owner_id,
     "city": lambda one: one.patent.owner.city,
     "offers": lambda one: tuple(map(_offer, one.listings)),
-    "ipc": lambda one: tuple(one.patent.ipc),
+    "ipc": lambda one: frozenset(one.patent.ipc),
     "filed_on": lambda one: one.patent.filed_on,
     "granted_on": lambda one: one.patent.granted_on,
     "in_force_until": lambda one: one.patent.in_force_until,
     "months_left": lambda one: one.months_left,
-    "inventors": lambda one: tuple(one.patent.inventors),
+    "inventors": lambda one: frozenset(one.patent.inventors),
     "abstract": lambda one: one.patent.abstract,
 }
 
@@ -69,7 +69,7 @@ def compare(viewer: Actor | None, numbers: Sequence[str], *, now: datetime) -> C
     asked = [text for number in numbers if (text := number.strip())]
     columns, problems = _columns(viewer, asked, now)
     if asked and len(columns) < LEAST:
-        words = N_("请选择 %(least)s 至 %(most)s 件专利")
+        words = N_("至少要有 %(least)s 件才能对比，请再加入（最多 %(most)s 件）")
         problems.append(InvalidInput("number", "too_few", words, least=LEAST, most=MOST))
     differing = {name for name, value in ASPECTS.items() if len(set(map(value, columns))) > 1}
     common = common_subclasses([one.patent.ipc for one in columns]) if len(columns) >= LEAST else ()

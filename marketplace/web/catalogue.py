@@ -158,10 +158,11 @@ def patent(number: str) -> ResponseReturnValue:
     canonical = str(ApplicationNumber(found.patent.number))
     if number != canonical:
         return redirect(url_for("catalogue.patent", number=canonical), 301)
+    saved = shortlist_items.holding(reader, [found.patent.id])
     return render_template(
         "catalogue/patent.html",
         view=found,
         patent=found.patent,
-        saved=shortlist_items.holding(reader, [found.patent.id]),
-        destinations=destinations(reader) if reader else [],
+        saved=saved,
+        destinations=destinations(reader, saved.get(found.patent.id, ())) if reader else [],
     )

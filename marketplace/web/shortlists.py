@@ -1,5 +1,6 @@
 """My lists: what people keep, with notes; saving takes one click on a result or a patent."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -26,23 +27,32 @@ def list_name(name: str) -> str:
     return _(name) if name == DEFAULT_NAME else name
 
 
-def destinations(reader: Actor) -> list[tuple[str, str]]:
-    """Return the lists into which the reader may put a patent, as id and name; no id stands for the default list."""
+def destinations(reader: Actor, holding: Sequence[Any] = ()) -> list[tuple[str, str]]:
+    """Return the lists into which the reader may put a patent, as id and name, but for those that hold it already.
+
+    No id stands for the default list, which is made when it is first used.
+    """
+    held = {("" if _is_default(reader, one) else str(one.public_id)) for one in holding}
     lists = shortlists.mine(reader)
-    own = [(str(one.public_id), one.name) for one, _count in lists.own if one.name != DEFAULT_NAME]
+    own = [(str(one.public_id), one.name) for one, _count in lists.own if not _is_default(reader, one)]
     shared = [
         (str(one.public_id), pair(one.maker.name, list_name(one.name))) for one, _count in lists.colleagues
     ]
-    return [("", list_name(DEFAULT_NAME)), *own, *shared]
+    return [choice for choice in (("", list_name(DEFAULT_NAME)), *own, *shared) if choice[0] not in held]
+
+
+def _is_default(reader: Actor, shortlist: Any) -> bool:
+    return shortlist.user_id == reader.user_id and shortlist.name == DEFAULT_NAME
 
 
 def _about(shortlist: Any) -> dict[str, Any]:
     """What the pages of a list and of one row say of it: whose it is, and where else its patents may go."""
-    is_maker = shortlist.user_id == actor().user_id
-    is_default = is_maker and shortlist.name == DEFAULT_NAME
-    same = "" if is_default else str(shortlist.public_id)
-    others = [choice for choice in destinations(actor()) if choice[0] != same]
-    return {"shortlist": shortlist, "is_maker": is_maker, "is_default": is_default, "others": others}
+    return {
+        "shortlist": shortlist,
+        "is_maker": shortlist.user_id == actor().user_id,
+        "is_default": _is_default(actor(), shortlist),
+        "others": destinations(actor(), [shortlist]),
+    }
 
 
 @bp.route("/my/lists", methods=["GET", "POST"])
@@ -154,7 +164,7 @@ def item(list_id: UUID, number: str) -> ResponseReturnValue:
 def move(list_id: UUID, number: str) -> ResponseReturnValue:
     """Put a patent with its note into another list."""
     try:
-        target = shortlist_items.move(actor(), list_id, number, _chosen() or list_id, now=now())
+        target = shortlist_items.move(actor(), list_id, number, _chosen(), now=now())
     except Conflict as error:
         flash(sentence(error), "warning")
     else:

@@ -13,7 +13,7 @@ from marketplace.domain.deals import DealStatus, DealType
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import PriceKind, Proposal
 from marketplace.domain.money import PaymentMode
-from marketplace.services import accounts, import_uploads, listings, sessions
+from marketplace.services import accounts, import_uploads, listings, sessions, shortlist_items, shortlists
 from marketplace.services.import_uploads import Upload
 from marketplace.services.sessions import SessionRules
 from tests.deal_play import Play, publish
@@ -71,6 +71,11 @@ class Belongings:
         sessions.open_session(actor.user_id, rules, agent="", address="", now=now)
         return sessions.sessions(actor)[0].public_id
 
+    def _list(self, actor: Actor, number: str) -> uuid.UUID:
+        made = shortlists.create(actor, f"备选 {uuid.uuid4()}", shared=False, now=self.now).public_id
+        shortlist_items.add(actor, number, made, now=self.now)
+        return made
+
     def _registration(self) -> int:
         code = uscc(uuid.uuid4().int % 9_000_000 + 1_000_000)
         name, email = f"示例{code}有限公司", f"{uuid.uuid4().hex}@example.test"
@@ -80,7 +85,7 @@ class Belongings:
 
     def has_owner(self, rule: Rule) -> bool:
         """Whether the address names an object that belongs to somebody."""
-        kinds = {"listing_id", "deal_id", "public_id", "session_id"}
+        kinds = {"listing_id", "deal_id", "public_id", "session_id", "list_id"}
         owned = rule.endpoint in ("patents.status", "listings.create")
         return owned or (bool(kinds & rule.arguments) and rule.endpoint != "deals.request_form")
 
@@ -91,6 +96,10 @@ class Belongings:
         world = dict(self.theirs if foreign else mine)
         if "session_id" in rule.arguments:
             world["session_id"] = self._session(people.other_officer if foreign or not actor else actor)
+        if "list_id" in rule.arguments:
+            world["list_id"] = self._list(
+                people.other_officer if foreign or not actor else actor, world["number"]
+            )
         if "membership_id" in rule.arguments:
             world["membership_id"] = self._registration()
         if rule.endpoint == "deals.request_form":

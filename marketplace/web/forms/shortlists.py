@@ -28,4 +28,5 @@ class NoteForm(BaseForm):
     @property
     def read(self) -> int:
         """Return the version that the writer has read; 0, which no note has, when the page didn't say."""
-        return int(self.version.data) if (self.version.data or "").isdecimal() else 0
+        text = str(self.version.data or "")
+        return int(text) if text.isdecimal() and len(text) < 10 else 0
