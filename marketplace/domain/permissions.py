@@ -39,6 +39,7 @@ class Action(StrEnum):
     DEAL_RESCIND = "deal_rescind"
     LEDGER_VERIFY = "ledger_verify"
     STATISTICS_VIEW = "statistics_view"
+    SHORTLIST_USE = "shortlist_use"
 
 
 _ANY, _OWN = Reach.ANY, Reach.OWN
@@ -73,6 +74,7 @@ POLICY: dict[Action, dict[Role, Reach]] = {
     Action.DEAL_RESCIND: _STAFF,
     Action.LEDGER_VERIFY: {_ADMINISTRATOR: _ANY},
     Action.STATISTICS_VIEW: _STAFF,
+    Action.SHORTLIST_USE: dict.fromkeys(Role, _OWN),
 }
 
 

@@ -16,6 +16,7 @@ from marketplace.models.listings import Listing
 from marketplace.models.outbox import OutboxMessage
 from marketplace.models.patents import LegalEvent, Ownership, Patent
 from marketplace.models.saved_searches import SavedSearch
+from marketplace.models.shortlists import Shortlist, ShortlistItem
 from marketplace.models.statistics import DealFact
 
 __all__ = [
@@ -40,6 +41,8 @@ __all__ = [
     "Patent",
     "RightsGrant",
     "SavedSearch",
+    "Shortlist",
+    "ShortlistItem",
     "TitleTransfer",
     "User",
 ]

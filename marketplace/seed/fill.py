@@ -14,7 +14,7 @@ from marketplace.domain.licences import BLOCKING_TYPES
 from marketplace.domain.listings import Proposal
 from marketplace.domain.patents import shift_months
 from marketplace.models import Organisation
-from marketplace.seed import deals, listings, patents, saved_searches
+from marketplace.seed import deals, listings, patents, saved_searches, shortlists
 from marketplace.seed.deals import STEPS
 from marketplace.seed.patents import Sample
 from marketplace.seed.people import Cast, settle
@@ -46,6 +46,7 @@ def fill(now: datetime | None = None) -> bool:
     _put_on(stage, cast, stock, begins)
     stage.put_on(ends - saved_searches.AGE, saved_searches.keep(cast))
     stage.play()
+    shortlists.keep(cast.enterprises[0], ends)
     return True
 
 

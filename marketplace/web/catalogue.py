@@ -10,13 +10,14 @@ from markupsafe import Markup, escape
 from marketplace.domain.clock import local_day
 from marketplace.domain.errors import N_, InvalidInput
 from marketplace.domain.numbers import ApplicationNumber, parse_application_number
-from marketplace.services import catalogue, patents
+from marketplace.services import catalogue, patents, shortlist_items
 from marketplace.services.catalogue import Found
 from marketplace.services.search_form import SIZES, SearchForm
 from marketplace.web.access import maybe_actor, now
 from marketplace.web.errors import sentence
 from marketplace.web.filters import with_args, yuan
 from marketplace.web.labels import facet_label
+from marketplace.web.shortlists import destinations
 from search import Notice, Pass, Range, Segment
 
 bp = Blueprint("catalogue", __name__)
@@ -84,6 +85,7 @@ def search() -> ResponseReturnValue:
         sizes=SIZES,
         last_hit=LAST_HIT,
         marked=marked,
+        saved=shortlist_items.holding(maybe_actor(), [row.patent.id for row in found.rows]),
     )
     return page, 422 if problems else 200
 
@@ -152,8 +154,16 @@ def marked(segments: list[Segment]) -> Markup:
 @bp.get("/patents/<number>")
 def patent(number: str) -> ResponseReturnValue:
     """Show a patent; any other spelling of its number leads to the one address."""
-    found = patents.view(maybe_actor(), number, now=now())
+    reader = maybe_actor()
+    found = patents.view(reader, number, now=now())
     canonical = str(ApplicationNumber(found.patent.number))
     if number != canonical:
         return redirect(url_for("catalogue.patent", number=canonical), 301)
-    return render_template("catalogue/patent.html", view=found, patent=found.patent)
+    saved = shortlist_items.holding(reader, [found.patent.id])
+    return render_template(
+        "catalogue/patent.html",
+        view=found,
+        patent=found.patent,
+        saved=saved,
+        destinations=destinations(reader, saved.get(found.patent.id, ())) if reader else [],
+    )

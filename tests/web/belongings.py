@@ -22,6 +22,8 @@ from marketplace.services import (
     saved_search_mails,
     saved_searches,
     sessions,
+    shortlist_items,
+    shortlists,
 )
 from marketplace.services.import_uploads import Upload
 from marketplace.services.search_form import SearchForm
@@ -81,6 +83,11 @@ class Belongings:
         sessions.open_session(actor.user_id, rules, agent="", address="", now=now)
         return sessions.sessions(actor)[0].public_id
 
+    def _list(self, actor: Actor, number: str) -> uuid.UUID:
+        made = shortlists.create(actor, f"备选 {uuid.uuid4()}", shared=False, now=self.now).public_id
+        shortlist_items.add(actor, number, made, now=self.now)
+        return made
+
     def _registration(self) -> int:
         code = uscc(uuid.uuid4().int % 9_000_000 + 1_000_000)
         name, email = f"示例{code}有限公司", f"{uuid.uuid4().hex}@example.test"
@@ -94,7 +101,7 @@ class Belongings:
 
     def has_owner(self, rule: Rule) -> bool:
         """Whether the address names an object that belongs to somebody."""
-        kinds = {"listing_id", "deal_id", "public_id", "session_id", "search_id"}
+        kinds = {"listing_id", "deal_id", "public_id", "session_id", "search_id", "list_id"}
         owned = rule.endpoint in ("patents.status", "listings.create")
         return owned or (bool(kinds & rule.arguments) and rule.endpoint != "deals.request_form")
 
@@ -110,6 +117,10 @@ class Belongings:
             world["search_id"] = self._saved_search(owner).public_id
         if "token" in rule.arguments:
             world["token"] = saved_search_mails.token_of(self._saved_search(people.enterprise))
+        if "list_id" in rule.arguments:
+            world["list_id"] = self._list(
+                people.other_officer if foreign or not actor else actor, world["number"]
+            )
         if "membership_id" in rule.arguments:
             world["membership_id"] = self._registration()
         if rule.endpoint == "deals.request_form":
