@@ -12,12 +12,14 @@ from search.backend import (
 )
 from search.documents import PatentDocument, days, seconds
 from search.factory import open_engine
-from search.fields import FACETS, NEGOTIABLE, PRICE_BANDS, RANGES, YES
+from search.fields import FACETS, IPC_LEVELS, NEGOTIABLE, PRICE_BANDS, RANGES, YES
 from search.highlight import Segment, excerpt, highlight
-from search.query import Bucket, Hit, Notice, Pass, Range, SearchRequest, SearchResult
+from search.query import Bucket, Hit, Notice, Pass, Range, Scope, SearchRequest, SearchResult
+from search.relaxing import without_each
 
 __all__ = [
     "FACETS",
+    "IPC_LEVELS",
     "NEGOTIABLE",
     "PRICE_BANDS",
     "RANGES",
@@ -32,6 +34,7 @@ __all__ = [
     "Pass",
     "PatentDocument",
     "Range",
+    "Scope",
     "SearchEngine",
     "SearchError",
     "SearchRequest",
@@ -44,4 +47,5 @@ __all__ = [
     "highlight",
     "open_engine",
     "seconds",
+    "without_each",
 ]

@@ -87,6 +87,8 @@ FACETS = (
     "city",
     "institution",
 )
+#: The facets that are levels of one tree, from the root down: a value begins with the one above it.
+IPC_LEVELS = ("ipc_section", "ipc_class", "ipc_subclass")
 RANGES = ("price", "filed", "granted", "appeared")
 #: The one value of a facet that is either true or absent.
 YES = "yes"

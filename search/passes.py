@@ -25,7 +25,8 @@ from search.query import (
 
 # With fewer hits than this the words are looked for inside longer words too.
 FEW_HITS = 10
-MOST_BUCKETS = 100
+# All 651 subclasses of the IPC, and more institutions than a province has.
+MOST_BUCKETS = 1_000
 # Values counted in the engine: more than there are institutions, so that both count all of them.
 MOST_VALUES = 10_000
 
