@@ -52,6 +52,7 @@ __all__ = [
     "PatentDocument",
     "Range",
     "Sample",
+    "Scope",
     "SearchEngine",
     "SearchError",
     "SearchRequest",
@@ -68,4 +69,5 @@ __all__ = [
     "open_engine",
     "seconds",
     "shared",
+    "without_each",
 ]

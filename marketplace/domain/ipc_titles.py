@@ -12,6 +12,7 @@ with (files(__package__) / "ipc_titles.tsv").open(encoding="utf-8") as _file:
 LEVELS = (1, 3, 4)
 #: Where a title ends and its references or notes begin.
 _REST = re.compile(r"[（(\[［〔]|注意|\s*\d．")
+SHORT_TITLES: dict[str, str] = {code: _REST.split(text)[0].strip() or text for code, text in TITLES.items()}
 _CHILDREN: dict[str, list[str]] = {}
 for _code in TITLES:
     _parent = next((_code[:length] for length in reversed(LEVELS) if length < len(_code)), "")
@@ -25,8 +26,7 @@ def title(code: str) -> str:
 
 def short_title(code: str) -> str:
     """Return the title up to its first bracket or note, where the references to other places begin."""
-    whole = title(code)
-    return _REST.split(whole)[0].strip() or whole
+    return SHORT_TITLES.get(code, "")
 
 
 def children(code: str = "") -> Sequence[str]:
@@ -40,10 +40,10 @@ def ancestors(code: str) -> tuple[str, ...]:
 
 
 def matching(words: str, limit: int = 50) -> list[str]:
-    """Return the codes that begin with a code, or else whose titles hold every word, broad ones first."""
+    """Return the codes that begin with a code, or else whose short titles hold every word, broad ones first."""
     wanted = words.upper().split()
     if not wanted:
         return []
     by_code = [code for code in TITLES if len(wanted) == 1 and code.startswith(wanted[0])]
-    by_title = [code for code, text in TITLES.items() if all(word in text.upper() for word in wanted)]
+    by_title = [code for code, text in SHORT_TITLES.items() if all(word in text.upper() for word in wanted)]
     return sorted(by_code or by_title, key=len)[:limit]

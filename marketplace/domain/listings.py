@@ -168,7 +168,9 @@ def _royalty_problem(proposal: Proposal) -> InvalidInput | None:
 def _small_problem(proposal: Proposal) -> InvalidInput | None:
     if proposal.free_for_small and proposal.licence_type is None:
         return InvalidInput(
-            "free_for_small", "only_licences", N_("“对小微企业免费”只适用于许可和开放许可，转让和作价入股请勿勾选")
+            "free_for_small",
+            "only_licences",
+            N_("“对小微企业免费”只适用于许可和开放许可，转让和作价入股请勿勾选"),
         )
     return None
 

@@ -47,7 +47,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of the answer. `degraded`: the engine was away and the database answered by number and title only."""
+    """One page of the answer, and the text that was probably meant where nothing was found.
+
+    `degraded`: the engine was away and the database answered by number and title only.
+    """
 
     rows: Sequence[Row]
     total: int
@@ -55,6 +58,7 @@ class Found:
     took_ms: float = 0.0
     reading: Pass = Pass.ALL_WORDS
     notice: Notice | None = None
+    suggestion: str | None = None
     degraded: bool = False
 
 
@@ -77,15 +81,14 @@ def search(request: SearchRequest, *, today: date) -> Found:
         took_ms=result.took_ms,
         reading=result.pass_,
         notice=result.notice,
+        suggestion=result.suggestion,
     )
 
 
 def _rows(request: SearchRequest, result: SearchResult) -> list[Row]:
     """The hits in the engine's order; one that the database no longer shows is left out."""
     found = visible([int(hit.id) for hit in result.hits], request.scope)
-    return [
-        _row(*found[int(hit.id)], hit.score, result.marks) for hit in result.hits if int(hit.id) in found
-    ]
+    return [_row(*found[int(hit.id)], hit.score, result.marks) for hit in result.hits if int(hit.id) in found]
 
 
 def visible(ids: Sequence[int], scope: Scope) -> dict[int, tuple[Patent, list[Listing]]]:

@@ -8,14 +8,15 @@ from markupsafe import Markup, escape
 from marketplace.domain.clock import local_day
 from marketplace.domain.errors import N_, InvalidInput, NotFound
 from marketplace.domain.numbers import ApplicationNumber, parse_application_number
-from marketplace.services import catalogue, patents, relaxing
+from marketplace.services import catalogue, patents, relaxing, similar
 from marketplace.services.catalogue import Found
 from marketplace.web import catalogue_facets as facets
 from marketplace.web.access import maybe_actor, now
 from marketplace.web.errors import sentence
 from marketplace.web.forms.catalogue import SIZES, SearchForm
-from marketplace.web.labels import facet_label
+from marketplace.web.labels import facet_label, reasons
 from search import FACETS, IPC_LEVELS, Notice, Pass, Segment
+from search.parser import PREFIXES
 
 bp = Blueprint("catalogue", __name__)
 
@@ -56,6 +57,7 @@ def search() -> ResponseReturnValue:
         chips=facets.chips(form),
         cleared=facets.cleared(form),
         ways=_ways(form) if nothing else [],
+        meant=facets.address(form, q=found.suggestion) if found.suggestion else "",
         notices=[*map(sentence, problems), *_notices(form, found)],
         sorts=SORT_LABELS,
         sizes=SIZES,
@@ -85,7 +87,8 @@ def facet(name: str) -> ResponseReturnValue:
 def _ways(form: SearchForm) -> list[tuple[str, str, int]]:
     """What to leave out of a question that finds nothing: words, address, and the patents that there would be."""
     return [
-        (_left_out(form, way), _relaxed(form, way), way.total) for way in relaxing.relaxations(form.request(()))
+        (_left_out(form, way), _relaxed(form, way), way.total)
+        for way in relaxing.relaxations(form.request(()))
     ]
 
 
@@ -136,4 +139,16 @@ def patent(number: str) -> ResponseReturnValue:
     canonical = str(ApplicationNumber(found.patent.number))
     if number != canonical:
         return redirect(url_for("catalogue.patent", number=canonical), 301)
-    return render_template("catalogue/patent.html", view=found, patent=found.patent)
+    alike = similar.similar(found.patent)
+    return render_template(
+        "catalogue/patent.html", view=found, patent=found.patent, alike=alike, reasons=reasons
+    )
+
+
+@bp.get("/help/search")
+def guide() -> str:
+    """Explain how to search, with examples to try."""
+    spellings: dict[str, list[str]] = {}
+    for spelling, name in PREFIXES.items():
+        spellings.setdefault(name, []).append(spelling)
+    return render_template("catalogue/guide.html", spellings=spellings, title=_("检索帮助"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -67,6 +68,6 @@ def _page(code: str, codes: Sequence[str], *, words: str = "", notice: str = "")
 def _entry(code: str, scope: Scope, counts: Counts | None) -> Entry:
     path = (*ipc_titles.ancestors(code), code)
     level = IPC_LEVELS[len(path) - 1]
-    narrowed = dict(zip(IPC_LEVELS, path, strict=False))
+    narrowed: dict[str, Any] = dict(zip(IPC_LEVELS, path, strict=False))
     address = url_for("catalogue.search", **narrowed, scope=scope if scope != SCOPES[0] else None)
     return Entry(code, counts.of(level, code) if counts else None, address)

@@ -17,7 +17,7 @@ from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import ListingAction, ListingStatus, PriceKind
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.patents import LegalStatus, PatentType
-from search import IPC_LEVELS, YES
+from search import IPC_LEVELS, YES, Likeness
 
 _LABELS: tuple[tuple[StrEnum, str], ...] = (
     (PatentType.INVENTION, N_("发明")),
@@ -193,6 +193,18 @@ def facet_label(name: str, key: str) -> str:
 def ipc_title(code: str) -> str:
     """Return a class's title: a section's in the reader's language, any other in Chinese, empty for an unknown one."""
     return _(IPC_SECTIONS[code]) if code in IPC_SECTIONS else short_title(code)
+
+
+def reasons(likeness: Likeness) -> list[str]:
+    """Return why two patents are alike: the narrowest classes and the words that they share; empty for the text alone."""
+    groups = [f"{group[:4]} {group[4:]}" for group in likeness.groups]
+    classes = groups + [
+        one for one in likeness.subclasses if not any(group.startswith(one) for group in groups)
+    ]
+    found = [_("同属 %(classes)s", classes=_("、").join(classes))] if classes else []
+    if likeness.words:
+        found.append(_("共同词语：%(words)s", words=_("、").join(likeness.words)))
+    return found
 
 
 def readiness(level: int | None) -> str:
