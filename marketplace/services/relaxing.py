@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from typing import Literal
 
 from marketplace.gateways.registry import gateways
@@ -13,9 +14,12 @@ MOST_COUNTS = 8
 
 @dataclass(frozen=True, slots=True)
 class Relaxation:
-    """The same question without something: filters (`names`), a part of the text (`word`), or the limit to offers."""
+    """The same question without something: filters (`names`), a part of the text (`word`), or the limit to offers.
 
-    kind: Literal["filter", "word", "scope"]
+    Of kind "only" everything but the `word` is left out.
+    """
+
+    kind: Literal["filter", "word", "scope", "only"]
     request: SearchRequest
     names: tuple[str, ...] = ()
     word: str = ""
@@ -25,15 +29,21 @@ class Relaxation:
 def relaxations(request: SearchRequest) -> list[Relaxation]:
     """Return what would find something if it were left out, with the number of patents; nothing without the engine."""
     asked = replace(request, page=1, size=1, facets=())
-    found = []
     try:
-        for _, candidate in zip(range(MOST_COUNTS), _candidates(asked), strict=False):
-            total = gateways().reader.search(candidate.request).total
-            if total:
-                found.append(replace(candidate, total=total))
+        counted = map(_counted, islice(chain(_candidates(asked), _single_words(asked)), MOST_COUNTS))
+        found: list[Relaxation] = []
+        for one in counted:
+            if one.kind == "only" and any(each.kind != "only" for each in found):
+                break
+            if one.total:
+                found.append(one)
     except EngineUnavailable:
         return []
     return found
+
+
+def _counted(candidate: Relaxation) -> Relaxation:
+    return replace(candidate, total=gateways().reader.search(candidate.request).total)
 
 
 def _candidates(asked: SearchRequest) -> Iterator[Relaxation]:
@@ -47,6 +57,12 @@ def _candidates(asked: SearchRequest) -> Iterator[Relaxation]:
         yield Relaxation("filter", replace(asked, filters={}), names=tuple(asked.filters))
     for word, rest in without_each(asked.text):
         yield Relaxation("word", replace(asked, text=rest), word=word)
+
+
+def _single_words(asked: SearchRequest) -> Iterator[Relaxation]:
+    """What is tried where leaving out one thing isn't enough: each part of the text for itself, anywhere."""
+    for word, _ in without_each(asked.text):
+        yield Relaxation("only", replace(asked, text=word, scope="all", filters={}), word=word)
 
 
 def _without(asked: SearchRequest, names: tuple[str, ...]) -> SearchRequest:

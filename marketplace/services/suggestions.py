@@ -38,13 +38,20 @@ def suggestions(text: str, scope: Scope) -> list[Suggestion]:
     except EngineUnavailable as error:
         log.info("no suggestions: %s", error)
         return []
-    # A word goes on from the last one typed: what stands before it stays, and the count would be another.
-    return [
-        replace(one, query=f"{before}{blank}{one.query}", count=None)
-        if before and one.kind == "term"
-        else one
-        for one in found
-    ]
+    return [_completed(one, f"{before}{blank}", counts) for one in found]
+
+
+def _completed(one: Suggestion, before: str, counts: Counts | None) -> Suggestion:
+    """What stands before the last word stays, and the count would be another; a class has its count."""
+    if one.kind == "term" and before:
+        return replace(one, query=before + one.query, count=None)
+    if one.kind == "ipc" and counts:
+        return replace(one, count=_patents_in(one.query.removeprefix("ipc:"), counts))
+    return one
+
+
+def _patents_in(code: str, counts: Counts) -> int:
+    return counts.of(IPC_LEVELS[len(ipc_titles.ancestors(code))], code)
 
 
 def _institutions(typed: str, counts: Counts | None) -> list[Completion]:
@@ -55,7 +62,7 @@ def _institutions(typed: str, counts: Counts | None) -> list[Completion]:
 def _classes(typed: str, counts: Counts | None) -> Iterator[tuple[str, str]]:
     """Classes with patents in them, by the beginning of their code or by words of their titles."""
     for code in ipc_titles.matching(typed) if counts and len(typed) > 1 else ():
-        if counts and counts.of(IPC_LEVELS[len(ipc_titles.ancestors(code))], code):
+        if counts and _patents_in(code, counts):
             yield code, ipc_titles.short_title(code)
 
 

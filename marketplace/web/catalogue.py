@@ -13,7 +13,7 @@ from marketplace.services.catalogue import Found
 from marketplace.web import catalogue_facets as facets
 from marketplace.web.access import maybe_actor, now
 from marketplace.web.errors import sentence
-from marketplace.web.forms.catalogue import SIZES, SearchForm
+from marketplace.web.forms.catalogue import SCOPES, SIZES, SearchForm
 from marketplace.web.labels import facet_label, reasons
 from search import FACETS, IPC_LEVELS, Notice, Pass, Segment
 from search.parser import PREFIXES
@@ -97,6 +97,8 @@ def _left_out(form: SearchForm, way: relaxing.Relaxation) -> str:
         return _("在全部公开专利中查找（含未挂牌）")
     if way.kind == "word":
         return _("去掉检索词“%(word)s”", word=way.word)
+    if way.kind == "only":
+        return _("在全部公开专利中只检索“%(word)s”", word=way.word)
     if len(way.names) > 1 and not set(way.names) <= set(IPC_LEVELS):
         return _("去掉全部筛选条件")
     labels = [facet_label(name, key) for name in way.names for key in form.chosen.get(name, ())]
@@ -104,8 +106,11 @@ def _left_out(form: SearchForm, way: relaxing.Relaxation) -> str:
 
 
 def _relaxed(form: SearchForm, way: relaxing.Relaxation) -> str:
-    dropped = [*way.names, *(("price_low", "price_high") if "price" in way.names else ())]
-    return facets.address(form, **dict.fromkeys(dropped), q=way.request.text, scope=way.request.scope)
+    dropped: dict[str, None] = {name: None for name in form.chosen if name not in way.request.filters}
+    if "price" not in way.request.filters:
+        dropped |= {"price_low": None, "price_high": None}
+    scope = way.request.scope if way.request.scope != SCOPES[0] else None
+    return facets.address(form, **dropped, q=way.request.text, scope=scope)
 
 
 def _notices(form: SearchForm, found: Found) -> list[str]:

@@ -120,7 +120,8 @@ def install(app: Flask) -> None:
         readiness=readiness, stale=stale, listed=listed,
     )  # fmt: skip
     app.jinja_env.globals.update(
-        label_of=label_of, facet_label=facet_label, ipc_title=ipc_title, pair=pair, with_args=with_args, is_english=is_english, new_key=lambda: str(uuid7()),
+        label_of=label_of, facet_label=facet_label, ipc_title=ipc_title, pair=pair,
+        with_args=with_args, is_english=is_english, new_key=lambda: str(uuid7()),
         **{kind.__name__: kind for kind in _ENUMS}, **template_tools(),
     )  # fmt: skip
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -71,13 +71,22 @@ class SearchForm:
         """Tell whether anything narrows the answer beside the words."""
         return bool(self.chosen) or self.price != Range()
 
-    def query(self, **changes: Any) -> str:
-        """Return the query string of this question's first page, with some arguments changed; None drops one."""
+    def arguments(self, **changes: Any) -> list[tuple[str, str]]:
+        """Return the query arguments of this question's first page, with some of them changed; None drops one."""
         usual = {"scope": SCOPES[0], "sort": SORTS[0], "size": SIZES[0]}
         own = {name: value for name, default in usual.items() if (value := getattr(self, name)) != default}
         prices = {"price_low": self.price_low, "price_high": self.price_high}
-        arguments = {"q": self.text, **own, **self.chosen, **prices, **changes}
-        return urlencode({name: value for name, value in arguments.items() if value}, doseq=True)
+        values = {"q": self.text, **own, **self.chosen, **prices, **changes}
+        return [
+            (name, str(one))
+            for name, value in values.items()
+            for one in (value if isinstance(value, list | tuple) else [value])
+            if one
+        ]
+
+    def query(self, **changes: Any) -> str:
+        """Return these arguments as a query string."""
+        return urlencode(self.arguments(**changes))
 
     @property
     def facets(self) -> tuple[str, ...]:
