@@ -10,7 +10,9 @@ from search.backend import (
     Status,
     Upsert,
 )
+from search.dictionary import use_dictionary
 from search.documents import PatentDocument, days, seconds
+from search.explain import Explanation, explain
 from search.factory import open_engine
 from search.fields import FACETS, IPC_LEVELS, NEGOTIABLE, PRICE_BANDS, RANGES, YES
 from search.highlight import Segment, excerpt, highlight
@@ -44,6 +46,7 @@ __all__ = [
     "Completion",
     "Delete",
     "EngineUnavailable",
+    "Explanation",
     "Hit",
     "IndexOutdated",
     "Likeness",
@@ -64,10 +67,12 @@ __all__ = [
     "Upsert",
     "days",
     "excerpt",
+    "explain",
     "highlight",
     "merge",
     "open_engine",
     "seconds",
     "shared",
+    "use_dictionary",
     "without_each",
 ]

@@ -146,8 +146,8 @@ def _words(text: str, name: str | None, reading: Pass) -> Clause | None:
     clause = _together(tuple(_token(word, name) for word in words))
     pairs = bigrams(text)[:MOST_TOKENS]
     ways = [clause]
-    if len(words) > 1 and len(pairs) > 1:
-        ways.append(Adjacent(_PAIRS_OF[name], tuple(pairs), PHRASE_BOOST))
+    if len(words) > 1:
+        ways.append(_side_by_side(_PAIRS_OF[name], pairs, PHRASE_BOOST))
     if reading is Pass.PARTS_OF_WORDS and len(words) > 1:
         ways.append(AllOf(tuple(Term(_PAIRS_OF[name], pair) for pair in dict.fromkeys(pairs))))
     if name is None:

@@ -1,19 +1,18 @@
 """What is indexed: the patent document, and the values of every field that it becomes."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from search.analysis import (
     BREAK,
-    bigrams,
-    characters,
-    document_words,
+    Tokens,
     exact_key,
     ipc_keys,
     ipc_section,
     number_keys,
+    tokens,
 )
 from search.fields import YES, price_band
 from search.vocabulary import latin_words, title_terms
@@ -78,22 +77,22 @@ def seconds(moment: datetime) -> int:
 
 
 def _texts(document: PatentDocument) -> Indexed:
-    title, abstract = (document.title,), (document.abstract,)
-    owners, inventors = document.owners, document.inventors
-    every = _every(document)
+    title, abstract = _tokens_of((document.title,)), _tokens_of((document.abstract,))
+    owner, inventor = _tokens_of(document.owners), _tokens_of(document.inventors)
+    every = (title, owner, inventor, abstract)
     return {
-        "title_words": _texts_of(document_words, title),
-        "owner_words": _texts_of(document_words, owners),
-        "inventor_words": _texts_of(document_words, inventors),
-        "abstract_words": _texts_of(document_words, abstract),
-        "pairs": _texts_of(bigrams, every),
-        "title_pairs": _texts_of(bigrams, title),
-        "owner_pairs": _texts_of(bigrams, owners),
-        "inventor_pairs": _texts_of(bigrams, inventors),
-        "characters": _texts_of(characters, every),
-        "title_characters": _texts_of(characters, title),
-        "owner_characters": _texts_of(characters, owners),
-        "inventor_characters": _texts_of(characters, inventors),
+        "title_words": title.words,
+        "owner_words": owner.words,
+        "inventor_words": inventor.words,
+        "abstract_words": abstract.words,
+        "pairs": _apart(each.pairs for each in every),
+        "title_pairs": title.pairs,
+        "owner_pairs": owner.pairs,
+        "inventor_pairs": inventor.pairs,
+        "characters": _apart(each.characters for each in every),
+        "title_characters": title.characters,
+        "owner_characters": owner.characters,
+        "inventor_characters": inventor.characters,
     }
 
 
@@ -167,8 +166,20 @@ def _midnight(day: date | None) -> datetime | None:
     return None if day is None else datetime.combine(day, time(), tzinfo=UTC)
 
 
-def _texts_of(analyse: Callable[[str], list[str]], texts: tuple[str, ...]) -> str:
-    return f" {BREAK} ".join(" ".join(analyse(text)) for text in texts if text)
+def _tokens_of(texts: tuple[str, ...]) -> Tokens:
+    """Tokens of a field's values, with a break between two of them."""
+    found = [tokens(text) for text in texts]
+    return (
+        found[0]
+        if len(found) == 1
+        else Tokens(*map(_apart, zip(*found, strict=True)))
+        if found
+        else Tokens("", "", "")
+    )
+
+
+def _apart(values: Iterable[str]) -> str:
+    return f" {BREAK} ".join(value for value in values if value)
 
 
 def _distinct(values: Iterable[str]) -> list[str]:

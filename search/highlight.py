@@ -1,7 +1,8 @@
 """Marks the words found, for both engines, as segments: never markup, so that the page escapes them like any text."""
 
-import unicodedata
 from collections.abc import Iterable
+
+from search.folding import normalise
 
 Segment = tuple[str, bool]
 ELLIPSIS = "…"
@@ -53,7 +54,7 @@ def _folded(text: str) -> tuple[str, list[int]]:
     """Normalised text and, for each of its characters, the place it comes from: ㎡ becomes two characters."""
     parts, origin = [], []
     for at, character in enumerate(text):
-        plain = unicodedata.normalize("NFKC", character).lower()
+        plain = normalise(character)
         parts.append(plain)
         origin += [at] * len(plain)
     return "".join(parts), origin

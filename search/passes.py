@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from search.analysis import is_common
 from search.backend import BadPage
 from search.clauses import Clause, Everything, clause_of, marks_of
 from search.fields import FACETS, RANGES
@@ -22,6 +23,7 @@ from search.query import (
     SearchResult,
     Sort,
     is_plain,
+    leaves,
 )
 from search.spelling import corrected
 
@@ -63,10 +65,7 @@ def answer(
     """Answer a request by an engine's search and spelling; BadPage for a window out of bounds, ValueError for a filter."""
     began = time.perf_counter()
     check(request)
-    node, notice = parse(request.text)
-    clause = clause_of(node)
-    if node is not None and clause is None:
-        notice = notice or Notice.NO_WORDS
+    node, clause, notice = read(request.text)
     if clause is None:
         found, reading = run(_plan(Everything(), request)), Pass.ALL_WORDS
     else:
@@ -84,6 +83,18 @@ def answer(
         if found.total
         else corrected(request.text, node, lambda word: spell(word, request.scope)),
     )
+
+
+def read(text: str) -> tuple[Node | None, Clause | None, Notice | None]:
+    """The tree of a text, what it looks for in the strict reading, and what to tell the person about it."""
+    node, notice = parse(text)
+    clause = clause_of(node)
+    if clause is None and (node is not None or notice is not None):
+        return node, clause, Notice.NO_WORDS
+    found = leaves(node)
+    if found and all(leaf.field is None and is_common(leaf.text) for leaf in found):
+        notice = notice or Notice.TOO_COMMON
+    return node, clause, notice
 
 
 def check(request: SearchRequest) -> None:
