@@ -17,7 +17,7 @@ from marketplace.web.access import maybe_actor, now
 from marketplace.web.api import PatentSummary, summary
 from marketplace.web.forms.catalogue import SCOPES, SORTS, SearchForm
 from marketplace.web.labels import reasons
-from search import FACETS, Bucket
+from search import FACETS, Bucket, explain
 
 bp = APIBlueprint("api_search", __name__, url_prefix="/api/v1", tag="search")
 
@@ -117,6 +117,41 @@ class SimilarAnswer(Schema):
     hits = List(Nested(SimilarPatent))
 
 
+class ExplainQuery(Schema):
+    """The text to explain."""
+
+    q = String(load_default="", validate=Length(max=500), metadata={"description": "检索式"})
+
+
+class LookedFor(Schema):
+    """One thing that is looked for, in which fields, and whether it must not be there."""
+
+    text = String()
+    how = String(validate=OneOf(("word", "side by side", "character", "exact")))
+    fields_ = List(String(), data_key="fields", attribute="fields")
+    excluded = Boolean()
+
+
+class PassExplained(Schema):
+    """One reading, from strict to lenient: when it is tried, how its tokens belong together."""
+
+    name = String()
+    meaning = String()
+    rule = String(metadata={"description": "+ 都要有；| 有一个即可；引号内依次相邻"})
+    tokens = List(Nested(LookedFor))
+
+
+class ExplainAnswer(Schema):
+    """How a text is read: its tree, its canonical spelling, and what each pass looks for."""
+
+    text = String()
+    canonical = String()
+    tree = Dict(allow_none=True)
+    notice = String(allow_none=True)
+    marks = List(String(), metadata={"description": "结果中加亮的词语"})
+    passes = List(Nested(PassExplained))
+
+
 @bp.get("/search")
 @bp.input(SearchQuery, location="query")
 @bp.output(SearchAnswer)
@@ -158,6 +193,18 @@ def _hit(row: Row) -> dict[str, Any]:
 def suggest(query_data: dict[str, Any]) -> Any:
     """Return what may be meant by what is typed."""
     return {"suggestions": suggestions.suggestions(query_data["q"], query_data["scope"])}
+
+
+@bp.get("/search/explain")
+@bp.input(ExplainQuery, location="query")
+@bp.output(ExplainAnswer)
+@bp.doc(
+    summary="检索式是怎样理解的", description="语法树、规范写法、各步放宽时查找的词语。", responses=[422, 429]
+)
+@limiter.limit(LIMIT)
+def explained(query_data: dict[str, Any]) -> Any:
+    """Return how a text is read."""
+    return explain(query_data["q"]).as_dict()
 
 
 @bp.get("/patents/<number>/similar")

@@ -40,12 +40,20 @@ def index() -> ResponseReturnValue:
 def show(code: str) -> ResponseReturnValue:
     """Show what is below a class; a group leads to its subclass, and an unknown code back to the sections."""
     known = (ipc_code(code) or "")[: ipc_titles.LEVELS[-1]]
-    if not ipc_titles.title(known):
+    if not (ipc_titles.title(known) or _untitled(known[:-1], known)):
         notice = _("没有 IPC 分类“%(code)s”，请从下面的部开始查找。", code=code[:20])
         return _page("", ipc_titles.children(), notice=notice), 404
     if known != code:
         return redirect(url_for("ipc.show", code=known, scope=request.args.get("scope")), 301)
-    return _page(known, ipc_titles.children(known))
+    return _page(known, [*ipc_titles.children(known), *_untitled(known)])
+
+
+def _untitled(above: str, code: str = "") -> list[str]:
+    """Subclasses right below a class that patents have and the table of titles lacks; only `code` if it is given."""
+    counts = overview.counts("all")
+    found = counts.by.get(IPC_LEVELS[-1], {}) if counts else {}
+    lacking = (each for each in found if each[:-1] == above and not ipc_titles.title(each))
+    return sorted(each for each in lacking if code in ("", each))
 
 
 def _page(code: str, codes: Sequence[str], *, words: str = "", notice: str = "") -> str:

@@ -54,6 +54,7 @@ ROUTES: Routes = {
     "ipc.show": PUBLIC,
     "api_search.search": PUBLIC,
     "api_search.suggest": PUBLIC,
+    "api_search.explained": PUBLIC,
     "api_search.alike": PUBLIC,
     "api.patent": PUBLIC,
     "patents.inventory": Action.INVENTORY_VIEW,

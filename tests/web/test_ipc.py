@@ -62,6 +62,15 @@ def test_an_unknown_code_says_so_and_shows_the_sections(client: FlaskClient, cod
     assert "<b>" not in page
 
 
+def test_a_subclass_that_the_table_of_titles_lacks_is_there_when_patents_have_it(
+    client: FlaskClient, people: People
+) -> None:
+    publish(people, make_patent(people.officer, 3, NOW, ipc=["C01G9/02"]), NOW)
+    outbox.drain()
+    assert 'href="/ipc/C01G"' in _page(client, "/ipc/C01")
+    assert "查看 C01G 的专利（1 件）" in _page(client, "/ipc/C01G")
+
+
 def test_titles_are_searched(client: FlaskClient) -> None:
     page = _page(client, "/ipc?q=非金属")
     assert 'href="/ipc/C01B"' in page
