@@ -16,6 +16,7 @@ from search.explain import Explanation, explain
 from search.factory import open_engine
 from search.fields import FACETS, IPC_LEVELS, NEGOTIABLE, PRICE_BANDS, RANGES, YES
 from search.highlight import Segment, excerpt, highlight
+from search.likeness import shared
 from search.query import (
     Bucket,
     Completion,
@@ -30,7 +31,6 @@ from search.query import (
     SearchResult,
 )
 from search.relaxing import without_each
-from search.similar import shared
 from search.suggest import Kind as SuggestionKind
 from search.suggest import Suggestion, merge
 

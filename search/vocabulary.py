@@ -11,21 +11,21 @@ _ENGLISH = "a an and as at by for from in of on or the to using with"
 _BETWEEN = frozenset(f"{_CHINESE} {_ENGLISH}".split())
 _MOST_WORDS = 3
 _LONGEST = 10
-_LATIN = re.compile(r"(?<![a-z0-9\u00c0-\u024f])[a-z]{4,}(?![a-z0-9\u00c0-\u024f])")
+_LATIN = re.compile(r"(?<![a-z0-9\u00c0-\u024f])[a-z]{4,30}(?![a-z0-9\u00c0-\u024f])")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
 def title_terms(title: str) -> list[str]:
     """Words of two or more characters and compounds of two or three words, each once, in order."""
     words = (word for word in document_words(title) if len(word) > 1 and _is_thing(word))
-    return list(dict.fromkeys([*words, *(term for run in _runs(title) for term in _compounds(run))]))
+    return list(dict.fromkeys([*words, *(term for run in runs(title) for term in _compounds(run))]))
 
 
-def _runs(text: str) -> list[list[str]]:
-    """The words of a text, in groups of neighbours: Chinese with Chinese, without the words between things."""
+def runs(text: str, without: frozenset[str] = frozenset()) -> list[list[str]]:
+    """The words of a text, in groups of neighbours: Chinese with Chinese, parted by the words between things."""
     found: list[list[str]] = [[]]
     for word in query_words(text):
-        if not _is_thing(word):
+        if not _is_thing(word) or word in without:
             found.append([])
         elif found[-1] and is_han(found[-1][-1]) and is_han(word):
             found[-1].append(word)
@@ -39,7 +39,7 @@ def _is_thing(word: str) -> bool:
 
 
 def latin_words(text: str) -> list[str]:
-    """Words of at least four Latin letters and nothing else, as they can be misspelt."""
+    """Words of 4 to 30 Latin letters and nothing else, as they can be misspelt."""
     return list(dict.fromkeys(_LATIN.findall(normalise(text))))
 
 
@@ -48,6 +48,6 @@ def _compounds(run: list[str]) -> list[str]:
     for start in range(len(run)):
         for end in range(start + 2, min(start + _MOST_WORDS, len(run)) + 1):
             term = "".join(run[start:end])
-            if len(term) <= _LONGEST:
+            if len(term) <= _LONGEST and "用" not in (run[start], run[end - 1]):
                 found.append(term)
     return found

@@ -1,4 +1,7 @@
-"""Answers that cost much and change little are kept for a moment in each process, so that pages needn't wait for them."""
+"""Answers that cost much and change little are kept for a moment in each process, so that pages needn't wait for them.
+
+The embedded engine keeps such answers too, but forgets them with every change of the index; a busy day has many.
+"""
 
 import time
 from collections.abc import Callable
