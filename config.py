@@ -27,6 +27,10 @@ class Settings(BaseSettings):
     search_url: str = Field(
         "", description="检索引擎：tantivy:目录 或 http(s)://…（Elasticsearch）/ search engine"
     )
+    search_dictionary: str = Field(
+        "",
+        description="补充词表：每行一个技术词语的 UTF-8 文件，改动后重建索引 / file of more technical terms, one a line",
+    )
     secret_key: SecretStr = Field(
         SecretStr(""), description="签名密钥，留空自动生成并保存 / signing key, empty = made and kept"
     )

@@ -16,6 +16,7 @@ from marketplace.extensions import babel, bootstrap, csrf, limiter, login_manage
 from marketplace.gateways.registry import Gateways
 from marketplace.services.unit_of_work import wake_after_commit
 from marketplace.web import site
+from search import use_dictionary
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
@@ -40,6 +41,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.config.update(settings.flask(), OPENAPI_VERSION="3.1.0", AUTO_404_RESPONSE=False)
     _bind_extensions(app)
+    use_dictionary(Path(settings.search_dictionary) if settings.search_dictionary else None)
     app.extensions["gateways"] = Gateways.from_config(app.config)
     jobs.install(app)
     wake_after_commit(jobs.wake)

@@ -20,7 +20,14 @@ LONGEST_TOKEN = 100
 # Stands between two values of one field; no query can hold it, so no phrase runs from one name into the next.
 BREAK = "|"
 
-_COMMON = frozenset("的了和与及或一种在为是有其该所以之于中上下等个用对由将而把被从到并也不这那第本各每")
+_COMMON = frozenset(
+    (
+        "一种",
+        "所述",
+        "其中",
+        *"的了和与及或一种在为是有其该所以之于中上下等个用对由将而把被从到并也不这那第本各每",
+    )
+)
 _PIECE = re.compile(rf"([{HAN}]+)|(\d+\.\d+|[^\W_{HAN}]+)")
 _HAN_START = re.compile(rf"[{HAN}]")
 _SPACE_IN_HAN = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
@@ -68,7 +75,7 @@ def query_words(text: str) -> list[str]:
 
 
 def is_common(text: str) -> bool:
-    """True when a query's text holds only words of one letter, digit or everyday character (的), or none at all."""
+    """True when a query's text holds only words of one letter, one digit or everyday characters (的, 一种), or none."""
     return all(word in _COMMON or (len(word) == 1 and word.isascii()) for word in query_words(text))
 
 

@@ -53,7 +53,9 @@ def use_dictionary(path: Path | None) -> None:
     term.
     """
     global _current
-    _current = Dictionary(OUR_TERMS, *([path] if path else []))
+    chosen = Dictionary(OUR_TERMS, *([path] if path else []))
+    if _current is None or chosen.terms != _current.terms:
+        _current = chosen
 
 
 def read_terms(path: Path) -> list[str]:

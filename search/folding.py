@@ -6,8 +6,10 @@ from functools import cache
 
 from opencc import OpenCC
 
-# Zero-width blanks, soft hyphens and writing directions come along when text is pasted, even within words.
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+# Zero-width blanks, soft hyphens, writing directions and NULs come along when text is pasted, even within words.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]"
+)
 #: Inside a character class: Chinese and Japanese characters, which have no blanks between words.
 HAN = "々〇\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _IDEOGRAPHS = (range(0x3400, 0xA000), range(0x20000, 0x33480))

@@ -2,10 +2,10 @@
 
     query  = choice { "OR" choice }         AND binds closer than OR; words beside each other are joined by AND
     choice = factor { ["AND"] factor }
-    factor = ("NOT" | "-") factor | "(" query ")" | [prefix (":" | "：")] (word | class | quoted text)
+    factor = ("NOT" | "-") factor | "(" query ")" | [prefix (":" | "：")] (word | class | number | quoted text)
 
-A bracket opens a group only where a word could begin, so that "一种(新型)装置" stays one run of text. A class may be
-written as offices print it, with a blank ("C01B 32/184"); a number with blanks is understood when it stands alone.
+A bracket opens a group only where a word could begin, so that "一种(新型)装置" stays one run of text. A class and
+an application number may hold blanks, as offices print them ("C01B 32/184", "ZL 2021 1 0123456.7").
 """
 
 import re
@@ -36,14 +36,16 @@ def _any_of(*prefixes: str) -> str:
     return rf"(?i:{'|'.join(sorted(prefixes, key=len, reverse=True))})"
 
 
+_END = rf"(?=[ ()（）{_QUOTES}]|$)"
 _LEXEME = re.compile(
     rf"""
-      (?P<code>[A-Ha-h]\d\d[A-Za-z][ ]?\d{{1,4}}[ ]?/[ ]?\d{{2,6}})
-        (?:[ ]?[(（]\d{{4}}\.\d\d?[)）][ ]?[AI]*)?(?=[ ()（）{_QUOTES}]|$)
+      (?P<class>[A-Ha-h]\d\d[A-Za-z][ ]?\d{{1,4}}[ ]?/[ ]?\d{{2,6}})
+        (?:[ ]?[(（]\d{{4}}\.\d\d?[)）][ ]?[AI]*)?{_END}
+    | (?P<number>(?:(?i:CN|ZL|CN[ ]?ZL)[ ]?)?20\d\d[ ]?[1-389][ ]?\d{{7}}[ ]?[.．][ ]?[\dXx]){_END}
     | (?P<open>[(（])
     | (?P<close>[)）])
-    | (?P<minus>-)(?=[^\s\-)）])
-    | (?P<operator>AND|OR|NOT)(?=[\s()（）{_QUOTES}]|$)
+    | (?P<minus>[-－])(?=[^\s\-－)）])
+    | (?P<operator>AND|OR|NOT){_END}
     | (?P<prefix>{_any_of(*PREFIXES)})\s*[:：]
     | [{_QUOTES}](?P<quoted>[^{_QUOTES}]*)[{_QUOTES}]
     """,
@@ -88,7 +90,7 @@ def parse(text: str) -> tuple[Node | None, Notice | None]:
 
 
 def cleaned(text: str) -> str:
-    """The text without what nobody sees: control characters and lone surrogates become blanks, runs of them one."""
+    """The text without what nobody sees; lone surrogates and line ends become blanks, and runs of blanks one."""
     return squeezed("".join(each if each.isprintable() else " " for each in visible(text)))
 
 
@@ -118,7 +120,7 @@ def _lexemes(text: str) -> list[_Lexeme]:
 
 def _lexeme(kind: str, text: str) -> _Lexeme:
     match kind:
-        case "code":
+        case "class" | "number":
             return _Lexeme("word", text.replace(" ", ""))
         case "operator":
             return _Lexeme(text, text)
@@ -212,7 +214,7 @@ def _joined(kind: type[And] | type[Or], nodes: list[Node]) -> Node:
 def _plain(text: str) -> Node | None:
     """Every word of the text, without regard to operators, brackets, quotes and prefixes."""
     spaced = re.sub(rf"[(){_QUOTES}（）:：]", " ", text)
-    words = [word.lstrip("-") for word in spaced.split()]
-    nodes: list[Node] = []
-    nodes += (Words(word) for word in words[:MOST_LEXEMES] if word not in ("", "AND", "OR", "NOT"))
+    words = [word.lstrip("-－") for word in spaced.split()]
+    told = [Words(word) for word in words if word not in ("", "AND", "OR", "NOT")]
+    nodes: list[Node] = [*told[:MOST_LEXEMES]]
     return _joined(And, nodes) if nodes else None

@@ -35,7 +35,7 @@ _NOTICES = {
     Notice.SYNTAX_IGNORED: N_("检索式写法有误，已按普通词语检索。"),
     Notice.SHORTENED: N_("检索内容过长，只检索了开头部分。"),
     Notice.NO_WORDS: N_("没有可检索的词语，以下为全部结果。"),
-    Notice.TOO_COMMON: N_("只有几乎每件专利都含有的字词，结果可能很多；请换用更具体的词语。"),
+    Notice.TOO_COMMON: N_("这些字几乎每件专利里都有，请再加一个说明技术内容的词。"),
 }
 
 
