@@ -8,6 +8,7 @@ titles and no official concordance; a patent may belong to several chains or to 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from marketplace.domain.errors import N_
 
@@ -67,11 +68,17 @@ INDUSTRIES: dict[str, Industry] = {
 
 def industries_of(ipc_codes: Iterable[str]) -> tuple[str, ...]:
     """Return the keys of the chains to which IPC codes in canonical spelling ("C01B32/184") belong, in table order."""
-    codes = tuple(ipc_codes)
+    found = {key for code in ipc_codes for key in _industries(code)}
+    return tuple(key for key in INDUSTRIES if key in found)
+
+
+@lru_cache(maxsize=100_000)
+def _industries(code: str) -> tuple[str, ...]:
+    """The chains of one code; kept, since a rebuild of the index asks for the same ones again and again."""
     return tuple(
         key
         for key, industry in INDUSTRIES.items()
-        if any(_is_below(code, prefix) for code in codes for prefix in industry.prefixes)
+        if any(_is_below(code, prefix) for prefix in industry.prefixes)
     )
 
 
