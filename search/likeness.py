@@ -10,7 +10,7 @@ _LONGEST_RUN = 4
 _LANGUAGE = """本发明 发明 本实用新型 实用新型 实用 新型 本申请 申请 公开 公开了 提供 提供了 涉及 属于 技术 领域 技术领域 方法
 装置 系统 设备 步骤 包括 包含 以下 如下 上述 所述 其特征 特征 特征在于 在于 制备 制备方法 制造 制作 结构 简单 良好 效果 有效 提高
 实现 解决 问题 设置 设有 连接 固定 安装 一端 上端 下端 两端 内部 外部 外侧 内侧 方案 技术方案 应用 前景 用途 工艺 生产 现有 存在
-以 于 了 中 上 下 内 外 后 时 将 使 是 有 等 到 不 可以 因此 然后 易于 部分 特点 优点 达到 要求 组成 主要 形成 使用 使用方便 方便"""
+以 于 了 中 上 下 内 外 后 时 将 使 是 有 等 到 不 可以 因此 然后 易于 部分 特点 优点 达到 要求 组成 主要 使用 使用方便"""
 _ENGLISH = """invention utility model method device system apparatus comprising comprises includes including provides relates
 disclosed discloses said wherein which that is are be"""
 _EVERYWHERE = frozenset(f"{_LANGUAGE} {_ENGLISH}".split())

@@ -3,6 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import islice
 
 from search.analysis import document_words, is_han
 from search.backend import BadPage
@@ -12,10 +13,11 @@ from search.passes import Found, Plan
 from search.query import LARGEST_PAGE, Hit, Sample, Scope, SearchRequest
 
 MOST_TOKENS = 30
+# Words looked up to find them: the most repeated ones of a long text.
+MOST_CANDIDATES = 400
 TITLE_WEIGHT = 2
-# Of a patent's own likeness (all its telling words in the title), so much for the same subclass, and for the group.
-CLASS_SHARE = 0.1
-GROUP_SHARE = 0.1
+# What each shared subclass counts, and each shared group once more, as a share of all the words' weights together.
+CLASS_SHARE = 0.3
 # A word in more of the documents than this says nothing; few documents can't tell.
 COMMON_SHARE = 0.25
 FEW_DOCUMENTS = 5
@@ -49,7 +51,7 @@ def clause_like(source: Sample, by_class: bool, frequencies: Frequencies) -> Cla
     weights = _telling(source, frequencies)
     words = [Term(field, token, weight) for token, weight in weights.items() for field in _FIELDS]
     own = sum(weights.values()) or 1.0
-    classes = [Term("ipc", key, own * share) for key, share in _class_shares(source).items() if by_class]
+    classes = [Term("ipc", key, own * CLASS_SHARE) for key in class_keys(source) if by_class]
     ways = (*words, *classes)
     return AtLeast(1, ways) if ways else None
 
@@ -60,7 +62,8 @@ def _telling(source: Sample, frequencies: Frequencies) -> dict[str, float]:
     for text, weight in ((source.title, TITLE_WEIGHT), (source.abstract, 1)):
         for token in document_words(text):
             counts[token] += weight
-    tokens = [token for token in counts if len(token) > 1 or is_han(token)]
+    repeated = (token for token, _ in counts.most_common() if len(token) > 1 or is_han(token))
+    tokens = list(islice(repeated, MOST_CANDIDATES))
     documents, found = frequencies([Term(field, token) for token in tokens for field in _FIELDS])
     weights = {}
     for at, token in enumerate(tokens):
@@ -69,7 +72,3 @@ def _telling(source: Sample, frequencies: Frequencies) -> dict[str, float]:
             weights[token] = (1 + math.log(counts[token])) * math.log(1 + documents / held)
     kept = sorted(weights, key=lambda token: (-weights[token], token))[:MOST_TOKENS]
     return {token: weights[token] / weights[kept[0]] for token in kept}
-
-
-def _class_shares(source: Sample) -> dict[str, float]:
-    return {key: CLASS_SHARE if len(key) == 4 else GROUP_SHARE for key in class_keys(source)}

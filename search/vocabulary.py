@@ -12,6 +12,7 @@ _BETWEEN = frozenset(f"{_CHINESE} {_ENGLISH}".split())
 _MOST_WORDS = 3
 _LONGEST = 10
 _LATIN = re.compile(r"(?<![a-z0-9\u00c0-\u024f])[a-z]{4,30}(?![a-z0-9\u00c0-\u024f])")
+_SIGN = re.compile(r"[^\w\s]+")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -22,15 +23,17 @@ def title_terms(title: str) -> list[str]:
 
 
 def runs(text: str, without: frozenset[str] = frozenset()) -> list[list[str]]:
-    """The words of a text, in groups of neighbours: Chinese with Chinese, parted by the words between things."""
+    """The words of a text, in groups of Chinese neighbours; signs and words between things part them."""
     found: list[list[str]] = [[]]
-    for word in query_words(text):
-        if not _is_thing(word) or word in without:
-            found.append([])
-        elif found[-1] and is_han(found[-1][-1]) and is_han(word):
-            found[-1].append(word)
-        else:
-            found.append([word])
+    for part in _SIGN.split(text):
+        found.append([])
+        for word in query_words(part):
+            if not _is_thing(word) or word in without:
+                found.append([])
+            elif found[-1] and is_han(found[-1][-1]) and is_han(word):
+                found[-1].append(word)
+            else:
+                found.append([word])
     return [run for run in found if run]
 
 

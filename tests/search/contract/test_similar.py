@@ -48,6 +48,11 @@ def test_sizes(engine: SearchEngine) -> None:
             engine.similar(source, "all", size)
 
 
+def test_a_very_long_text_is_compared_too(engine: SearchEngine) -> None:
+    text = "钠离子电池隔膜" * 3 + " ".join(f"word{at}" for at in range(5_000))
+    assert _ids(engine.similar(Sample("new", "", text), "all", 2)) == ["sodium", "battery"]
+
+
 def test_an_index_that_does_not_exist_has_nothing_alike(own: SearchEngine) -> None:
     assert own.similar(SAMPLES["graphene"]) == ()
 

@@ -104,6 +104,11 @@ def test_a_search_without_hits_suggests_the_text_put_right(words: SearchEngine) 
     assert _suggestion(words, "ｇｒａｐｅｎｅ 标题:shett") == "graphene 标题:sheet"
 
 
+def test_only_the_first_ten_words_of_a_long_text_are_put_right(words: SearchEngine) -> None:
+    text = " ".join(f"grapene{letter}" for letter in "abcdefghij") + " lithuim"
+    assert _suggestion(words, text) == "graphene " * 10 + "lithuim"
+
+
 def test_a_search_with_hits_or_without_a_better_word_suggests_nothing(words: SearchEngine) -> None:
     for text in ("graphene", "石墨 OR grapene", "qqqqqq", "", "titel", "no:lithuim", "graphene -grapene"):
         assert _suggestion(words, text) is None, text
