@@ -32,7 +32,7 @@ _PIECE = re.compile(rf"([{HAN}]+)|(\d+\.\d+|[^\W_{HAN}]+)")
 _HAN_START = re.compile(rf"[{HAN}]")
 _SPACE_IN_HAN = re.compile(rf"(?<=[{HAN}])\s+(?=[{HAN}])")
 _SEPARATORS = re.compile(r"[\s.,·。:/_‐-―−-]")
-_NUMBER = re.compile(r"(?:cn|zl)*([a-z]{2})?(\d{7,13}|\d{7,12}x)([a-z]\d?)?")
+_NUMBER = re.compile(r"(?:cn|zl)*([a-z]{2})?(\d{7,12}x|\d{7,13})([a-z]\d?)?")
 # Older web forms put a kind letter before an application number and another behind it.
 _OLD_WEB_FORM = re.compile(r"cn[a-z](\d{8,12}[\dx])[a-z]")
 _INTERNATIONAL = re.compile(r"(?:wo|pct)[\da-z]{9,17}")

@@ -134,13 +134,14 @@ def _integers(document: PatentDocument) -> Indexed:
     newest = document.published_at or _midnight(document.filed_on)
     second = 0 if newest is None else max(0, seconds(newest))
     price, dearest = document.price_fen, (1 << _PRICE_BITS) - 1
+    tie = int.from_bytes(hashlib.sha256(document.id.encode()).digest()[:8], "big")
     values: Indexed = {
         "version": document.version,
-        "tie_break": _packed(64, 12, document.id),
-        "sort_newest": _packed(min(second, (1 << _SECOND_BITS) - 1), 63 - _SECOND_BITS, document.id),
+        "tie_break": _packed(64, 12, tie),
+        "sort_newest": _packed(min(second, (1 << _SECOND_BITS) - 1), 63 - _SECOND_BITS, tie),
         # Missing prices come last both ways: as the dearest going up, below 0 fen going down.
-        "sort_price_up": _packed(dearest if price is None else min(price, dearest - 1), 22, document.id),
-        "sort_price_down": _packed(0 if price is None else min(price + 1, dearest), 22, document.id),
+        "sort_price_up": _packed(dearest if price is None else min(price, dearest - 1), 22, tie),
+        "sort_price_down": _packed(0 if price is None else min(price + 1, dearest), 22, tie),
     }
     if price is not None:
         values["price"] = price
@@ -157,10 +158,9 @@ def _ipc_level(code: str, length: int) -> str:
     return next((key.upper() for key in ipc_keys(code) if len(key) == length and key[0].isalpha()), "")
 
 
-def _packed(value: int, bits: int, identity: str) -> int:
+def _packed(value: int, bits: int, tie: int) -> int:
     """Sort value with a part of the id's hash below it: tantivy sorts by one field and breaks no ties itself."""
-    digest = hashlib.sha256(identity.encode()).digest()
-    return value << bits | int.from_bytes(digest[:8], "big") >> (64 - bits)
+    return value << bits | tie >> (64 - bits)
 
 
 def _midnight(day: date | None) -> datetime | None:
@@ -170,13 +170,7 @@ def _midnight(day: date | None) -> datetime | None:
 def _tokens_of(texts: tuple[str, ...]) -> Tokens:
     """Tokens of a field's values, with a break between two of them."""
     found = [tokens(text) for text in texts]
-    return (
-        found[0]
-        if len(found) == 1
-        else Tokens(*map(_apart, zip(*found, strict=True)))
-        if found
-        else Tokens("", "", "")
-    )
+    return Tokens(*map(_apart, zip(*found, strict=True))) if found else Tokens("", "", "")
 
 
 def _apart(values: Iterable[str]) -> str:

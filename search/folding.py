@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache
 
 from opencc import OpenCC
@@ -19,6 +20,11 @@ def normalise(text: str) -> str:
     """The form in which texts are compared: NFKC, lower case, simplified characters, nothing invisible."""
     folded = text.translate(_FOLDS)
     return folded if unicodedata.is_normalized("NFKC", folded) else unicodedata.normalize("NFKC", folded)
+
+
+def normalised_characters(text: str) -> Iterator[str]:
+    """What each character of a text becomes by itself: ㎡ two characters, an invisible one none."""
+    return map(_FOLDS.__getitem__, map(ord, text))
 
 
 def visible(text: str) -> str:
