@@ -15,6 +15,7 @@ from search.analysis import (
     tokens,
 )
 from search.fields import YES, price_band
+from search.vocabulary import latin_words, title_terms
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,10 @@ def _texts(document: PatentDocument) -> Indexed:
     }
 
 
+def _every(document: PatentDocument) -> tuple[str, ...]:
+    return (document.title, *document.owners, *document.inventors, document.abstract)
+
+
 def _keywords(document: PatentDocument) -> Indexed:
     spelled = (document.number, *document.numbers)
     scope = ["listed", "all"] if document.listed else ["all"] if document.shown else []
@@ -120,6 +125,8 @@ def _keywords(document: PatentDocument) -> Indexed:
         "free_for_small": YES if document.free_for_small else "",
         "granted_year": str(document.granted_on.year) if document.granted_on else "",
         "scope": scope,
+        "terms": title_terms(document.title),
+        "latin": _distinct(word for text in _every(document) for word in latin_words(text)),
     }
 
 
@@ -130,6 +137,7 @@ def _integers(document: PatentDocument) -> Indexed:
     tie = int.from_bytes(hashlib.sha256(document.id.encode()).digest()[:8], "big")
     values: Indexed = {
         "version": document.version,
+        "tie_break": _packed(64, 12, tie),
         "sort_newest": _packed(min(second, (1 << _SECOND_BITS) - 1), 63 - _SECOND_BITS, tie),
         # Missing prices come last both ways: as the dearest going up, below 0 fen going down.
         "sort_price_up": _packed(dearest if price is None else min(price, dearest - 1), 22, tie),

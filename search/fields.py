@@ -13,6 +13,7 @@ class Kind(StrEnum):
     WORDS = "words"  # space-joined tokens, counted for the score, no positions
     PAIRS = "pairs"  # space-joined bigrams with positions, for phrases and parts of words
     KEYWORD = "keyword"  # exact values, several a document
+    VOCABULARY = "vocabulary"  # exact values looked up by their beginning, several a document
     INTEGER = "integer"  # 64 bits, for ranges and sorting
 
 
@@ -59,10 +60,13 @@ FIELDS = (
     Field("free_for_small", Kind.KEYWORD),
     Field("granted_year", Kind.KEYWORD),
     Field("scope", Kind.KEYWORD),
+    Field("terms", Kind.VOCABULARY),
+    Field("latin", Kind.VOCABULARY),
     Field("price", Kind.INTEGER),
     Field("filed", Kind.INTEGER),
     Field("granted", Kind.INTEGER),
     Field("appeared", Kind.INTEGER),
+    Field("tie_break", Kind.INTEGER),
     Field("sort_newest", Kind.INTEGER),
     Field("sort_price_up", Kind.INTEGER),
     Field("sort_price_down", Kind.INTEGER),
@@ -87,6 +91,8 @@ FACETS = (
     "city",
     "institution",
 )
+#: The facets that are levels of one tree, from the root down: a value begins with the one above it.
+IPC_LEVELS = ("ipc_section", "ipc_class", "ipc_subclass")
 RANGES = ("price", "filed", "granted", "appeared")
 #: The one value of a facet that is either true or absent.
 YES = "yes"

@@ -29,6 +29,7 @@ class Listing(Base):
             sqlite_where=_NOT_CLOSED,
             postgresql_where=_NOT_CLOSED,
         ),
+        Index("ix_listings_status_published_at_id", "status", "published_at", "id"),
         CheckConstraint("price_fen IS NULL OR price_fen >= 0", name="price_not_negative"),
         CheckConstraint("royalty_bp IS NULL OR royalty_bp BETWEEN 1 AND 10000", name="royalty_in_range"),
     )
@@ -44,11 +45,12 @@ class Listing(Base):
     price_fen: Mapped[int | None] = mapped_column(BigInteger)
     royalty_bp: Mapped[int | None]
     price_reason: Mapped[str] = mapped_column(String(500), default="")
+    free_for_small: Mapped[bool] = mapped_column(default=False, server_default="0")
     mandate: Mapped[str] = mapped_column(String(300), default="")
     contact: Mapped[str] = mapped_column(String(200), default="")
     description: Mapped[str] = mapped_column(Text, default="")
     readiness_level: Mapped[int | None]
-    status: Mapped[ListingStatus] = mapped_column(String(20), index=True)
+    status: Mapped[ListingStatus] = mapped_column(String(20))
     status_reason: Mapped[str] = mapped_column(String(500), default="")
     version: Mapped[int] = mapped_column(default=1)
     created_by: Mapped[int] = mapped_column(ForeignKey("users.id"))

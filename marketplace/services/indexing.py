@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import joinedload
 
 from marketplace.database import db
+from marketplace.domain.industries import industries_of
 from marketplace.domain.listings import ListingStatus, PriceKind
 from marketplace.domain.regions import city_name
 from marketplace.gateways.registry import gateways
@@ -105,6 +106,8 @@ def _document(patent: Patent, listings: list[Listing], version: int) -> PatentDo
         deal_types=tuple(dict.fromkeys(one.deal_type for one in listings)),
         licence_types=tuple(dict.fromkeys(one.licence_type for one in listings if one.licence_type)),
         payment_modes=tuple(dict.fromkeys(one.payment_mode for one in listings)),
+        industries=industries_of(patent.ipc),
+        free_for_small=any(one.free_for_small or one.price_kind == PriceKind.FREE for one in listings),
         price_fen=min(known) if known else None,
         listed=bool(listings),
         shown=patent.owner.shows_inventory,

@@ -63,7 +63,7 @@ def save(
     require(actor, Action.ACCOUNT_USE)
     if form.problems:
         raise Invalid(form.problems)
-    question = {name: values for name, values in form.arguments.items() if name != "sort"}
+    question = {name: values for name, values in form.canonical.items() if name != "sort"}
     values = {"name": check_name(name), "arguments": check_question(question)}
     with transaction(now) as tx:
         tx.lock(User, actor.user_id)  # two at once must not both be the last one

@@ -10,12 +10,15 @@ from marketplace.domain.classification import IPC_SECTIONS
 from marketplace.domain.deals import DealAction, DealStatus, DealType
 from marketplace.domain.errors import N_
 from marketplace.domain.import_states import ImportAction, ImportState
+from marketplace.domain.industries import INDUSTRIES
+from marketplace.domain.ipc_titles import short_title
 from marketplace.domain.ledger import EntryKind
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import ListingAction, ListingStatus, PriceKind
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.patents import LegalStatus, PatentType
 from marketplace.domain.saved_searches import Frequency
+from search import IPC_LEVELS, YES, Likeness
 
 _LABELS: tuple[tuple[StrEnum, str], ...] = (
     (PatentType.INVENTION, N_("发明")),
@@ -165,6 +168,8 @@ def entry_label(kind: str) -> str:
     return label(DealAction(action) if noun == "deal" else ListingAction(action))
 
 
+#: What it means that the facet holds.
+_YES = {"open_licence": N_("可按开放许可直接使用"), "free_for_small": N_("小微企业免费使用")}
 _FACET_CLASSES: dict[str, type[StrEnum]] = {
     "deal_type": DealType,
     "licence_type": LicenceType,
@@ -180,9 +185,30 @@ def facet_label(name: str, key: str) -> str:
         return label_of(_FACET_CLASSES[name], key)
     if name == "city":
         return city_name(key)
-    if name == "ipc_section":
-        return f"{key} {_(IPC_SECTIONS[key])}" if key in IPC_SECTIONS else key
+    if name in IPC_LEVELS:
+        return f"{key} {ipc_title(key)}".strip()
+    if name == "industry" and key in INDUSTRIES:
+        return _(INDUSTRIES[key].label)
+    if name in _YES and key == YES:
+        return _(_YES[name])
     return _(PRICE_BANDS[key]) if name == "price_band" and key in PRICE_BANDS else key
+
+
+def ipc_title(code: str) -> str:
+    """Return a class's title: a section's in the reader's language, any other in Chinese, empty for an unknown one."""
+    return _(IPC_SECTIONS[code]) if code in IPC_SECTIONS else short_title(code)
+
+
+def reasons(likeness: Likeness) -> list[str]:
+    """Return why two patents are alike: the narrowest classes and the words that they share; empty for the text alone."""
+    groups = [f"{group[:4]} {group[4:]}" for group in likeness.groups]
+    classes = groups + [
+        one for one in likeness.subclasses if not any(group.startswith(one) for group in groups)
+    ]
+    found = [_("同属 %(classes)s", classes=_("、").join(classes))] if classes else []
+    if likeness.words:
+        found.append(_("共同词语：%(words)s", words=_("、").join(likeness.words)))
+    return found
 
 
 def readiness(level: int | None) -> str:

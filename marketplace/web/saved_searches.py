@@ -76,7 +76,7 @@ def new() -> ResponseReturnValue:
 def look(search_id: UUID) -> ResponseReturnValue:
     """Go to the search's results, newest first, and remember that they were looked at."""
     question = saved_searches.look(actor(), search_id, now=now())
-    arguments: dict[str, Any] = {**question.arguments, "sort": "newest"}
+    arguments: dict[str, Any] = {**question.canonical, "sort": "newest"}
     return redirect(url_for("catalogue.search", **arguments))
 
 

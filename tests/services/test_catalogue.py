@@ -11,10 +11,7 @@ from uuid_utils.compat import uuid7
 from marketplace.domain.clock import local_day
 from marketplace.domain.deals import DealType
 from marketplace.domain.errors import InvalidInput
-from marketplace.domain.listings import PriceKind
-from marketplace.domain.money import PaymentMode
 from marketplace.gateways.registry import Gateways, gateways
-from marketplace.models import Organisation, Patent
 from marketplace.services import catalogue, listings, outbox, patents
 from marketplace.services.catalogue import Found
 from marketplace.services.unit_of_work import transaction
@@ -116,30 +113,3 @@ def test_a_published_listing_is_found_within_half_a_second(market: People, now: 
     while _titles(_search(now, "育秧")) != ["寒地水稻育秧棚"]:
         assert time.perf_counter() - began < 0.5
         time.sleep(0.01)
-
-
-def test_the_overview_counts_what_everybody_sees(market: People, now: datetime) -> None:
-    free = replace(
-        LICENCE,
-        deal_type=DealType.OPEN_LICENCE,
-        payment_mode=PaymentMode.FREE,
-        price_kind=PriceKind.FREE,
-        price_fen=None,
-    )
-    publish(market, patents.by_number("", local_day(now)) or _patent(market, now), now, free)
-    found = catalogue.overview()
-    assert (found.listings, found.open_licences, found.patents, found.deals) == (4, 1, 5, 0)
-    assert len(found.cities) == 13
-    assert dict(found.cities)["230100"] == 3
-    assert dict(found.cities)["231000"] == 0
-    assert found.newest[0].deal_type == DealType.OPEN_LICENCE
-
-
-def _patent(people: People, now: datetime) -> Patent:
-    return make_patent(people.officer, 5, now)
-
-
-def test_an_empty_market_has_an_empty_overview(people: People) -> None:
-    found = catalogue.overview()
-    assert (found.listings, found.patents, found.deals, list(found.newest)) == (0, 0, 0, [])
-    assert isinstance(patents.organisation(people.officer), Organisation)

@@ -17,8 +17,8 @@ ARGUMENTS = st.dictionaries(st.sampled_from(NAMES), st.lists(VALUES, max_size=3)
 @given(ARGUMENTS)
 def test_an_address_written_again_asks_the_same(arguments: dict[str, list[str]]) -> None:
     form = SearchForm.from_args(MultiDict(arguments))
-    again = SearchForm.from_args(MultiDict(form.arguments))
-    assert again.arguments == form.arguments, (
+    again = SearchForm.from_args(MultiDict(form.canonical))
+    assert again.canonical == form.canonical, (
         "an argument is read that `arguments` doesn't write, or the other way"
     )
     first, second = form.request(), again.request()
@@ -32,7 +32,7 @@ def test_every_argument_that_is_read_is_written() -> None:
     sample = {"scope": "all", "sort": "newest"}
     for name in NAMES:
         written = [
-            SearchForm.from_args(MultiDict({name: value})).arguments
+            SearchForm.from_args(MultiDict({name: value})).canonical
             for value in (sample.get(name, "7"), "2026-01-02")
         ]
         assert any(name in arguments for arguments in written), name
@@ -40,4 +40,4 @@ def test_every_argument_that_is_read_is_written() -> None:
 
 def test_what_is_usual_is_left_out() -> None:
     usual = MultiDict({"q": " ", "scope": "listed", "sort": "relevance", "page": "3", "size": "50", "x": "y"})
-    assert SearchForm.from_args(usual).arguments == {}
+    assert SearchForm.from_args(usual).canonical == {}

@@ -125,6 +125,6 @@ class Belongings:
             world["membership_id"] = self._registration()
         if rule.endpoint == "deals.request_form":
             world["listing_id"] = self.theirs["published"]
-        if rule.endpoint in ("catalogue.patent", "api.patent"):
+        if rule.endpoint in ("catalogue.patent", "api.patent", "api_search.alike"):
             world["number"] = self.mine["number"]
-        return {**world, "language": "zh"}
+        return {**world, "language": "zh", "code": "C01B", "name": "institution"}
