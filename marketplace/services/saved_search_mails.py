@@ -29,7 +29,7 @@ def write(payload: dict[str, Any], ident: str, written_at: datetime) -> Mail | N
     if search is None or search.frequency == Frequency.NONE:
         return None
     form = form_of(search)
-    on_show = catalogue.visible(payload["patent_ids"], form.scope)
+    on_show = catalogue.visible(payload["patent_ids"], form.request().scope)
     found = [on_show[ident] for ident in payload["patent_ids"] if ident in on_show]
     if not found:
         return None

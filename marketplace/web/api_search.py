@@ -13,9 +13,9 @@ from marketplace.domain.numbers import ApplicationNumber
 from marketplace.extensions import limiter
 from marketplace.services import catalogue, patents, similar, suggestions
 from marketplace.services.catalogue import Row
+from marketplace.services.search_form import SCOPES, SORTS, SearchForm
 from marketplace.web.access import maybe_actor, now
 from marketplace.web.api import PatentSummary, summary
-from marketplace.services.search_form import SCOPES, SORTS, SearchForm
 from marketplace.web.labels import reasons
 from search import FACETS, Bucket, explain
 

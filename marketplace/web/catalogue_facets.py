@@ -9,8 +9,8 @@ from flask_babel import gettext as _
 from marketplace.domain.errors import N_
 from marketplace.domain.ipc_titles import LEVELS, ancestors
 from marketplace.services.catalogue import Found
-from marketplace.web.filters import yuan
 from marketplace.services.search_form import SearchForm
+from marketplace.web.filters import yuan
 from marketplace.web.labels import PRICE_BANDS, facet_label, ipc_title
 from search import IPC_LEVELS, Bucket, Range
 
