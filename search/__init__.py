@@ -2,6 +2,7 @@
 
 from search.backend import (
     BadPage,
+    CannotRollBack,
     Delete,
     EngineUnavailable,
     IndexOutdated,
@@ -43,6 +44,7 @@ __all__ = [
     "YES",
     "BadPage",
     "Bucket",
+    "CannotRollBack",
     "Completion",
     "Delete",
     "EngineUnavailable",

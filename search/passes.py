@@ -97,6 +97,17 @@ def read(text: str) -> tuple[Node | None, Clause | None, Notice | None]:
     return node, clause, notice
 
 
+def plan_of(request: SearchRequest, run: Callable[[Plan], Found]) -> Plan:
+    """The plan by which `answer` would answer, page and size aside; ValueError for a filter that there isn't."""
+    first = replace(request, page=1, size=1, facets=())
+    check(first)
+    node, clause, _ = read(request.text)
+    if clause is None:
+        return _plan(Everything(), first)
+    _, reading = _best(node, clause, first, run)
+    return _plan(clause_of(node, reading) or clause, first)
+
+
 def check(request: SearchRequest) -> None:
     """BadPage for a page or size out of bounds; ValueError for a filter or facet that there isn't."""
     if request.page < 1 or not 1 <= request.size <= LARGEST_PAGE:

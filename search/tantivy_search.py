@@ -12,7 +12,7 @@ from search.tantivy_query import to_query
 MARGIN = 4
 # The smallest factor that the tie break gives a score: log2(2 + 2**18).
 _TIE_FACTOR = 18.0
-_ORDERS: dict[Sort, dict[str, Any]] = {
+ORDERS: dict[Sort, dict[str, Any]] = {
     # The score times log2(2 + 2**18 + 12 bits of the id's hash): equal scores are told apart by less than 0.1 %.
     "relevance": {"weight_by_field": "tie_break"},
     "newest": {"order_by_field": "sort_newest", "order": Order.Desc},
@@ -38,7 +38,7 @@ def found(view: View, plan: Plan) -> Found:
 
 def page(searcher: Searcher, made: Schema, plan: Plan) -> tuple[int, tuple[Hit, ...]]:
     """Exact total and one page, ordered by score or sort value and then by id, whatever the segments are."""
-    request, ordered = plan.request, _ORDERS[plan.sort]
+    request, ordered = plan.request, ORDERS[plan.sort]
     query = to_query(made, plan.clause, request.scope, request.filters)
     margin = MARGIN
     while True:
@@ -47,7 +47,7 @@ def page(searcher: Searcher, made: Schema, plan: Plan) -> tuple[int, tuple[Hit, 
         result = searcher.search(query, limit=limit, offset=plan.offset - before, **ordered)
         values = [value for value, _ in result.hits]
         last = before + request.size - 1
-        begins = before == plan.offset or len(values) <= before or values[before] != values[0]
+        begins = before == plan.offset or values[before : before + 1] != values[:1]
         if begins and (len(values) < limit or values[last] != values[-1]):
             break
         margin *= 8
