@@ -24,6 +24,11 @@ class Gateways:
         """Build from Flask's configuration."""
         return cls(config["SEARCH_URL"], FileStore(Path(config["SETTINGS"].data_dir) / "files"))
 
+    @property
+    def exports(self) -> FileStore:
+        """Files made for people to take away; apart from `files`, because these are deleted after some days."""
+        return FileStore(self.files.folder.parent / "exports")
+
     @cached_property
     def reader(self) -> SearchEngine:
         """The engine for searching."""

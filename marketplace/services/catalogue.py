@@ -101,20 +101,19 @@ def _visible(scope: str) -> ColumnElement[bool]:
 
 def _rows(request: SearchRequest, result: SearchResult) -> list[Row]:
     """The hits in the engine's order; one that the database no longer shows is left out."""
-    scores = {int(hit.id): hit.score for hit in result.hits}
-    query = (
-        select(Patent)
-        .join(Patent.owner)
-        .options(joinedload(Patent.owner))
-        .where(Patent.id.in_(scores), _visible(request.scope))
-    )
-    patents = {patent.id: patent for patent in db.session.scalars(query)}
-    offered = visible_of(list(patents))
-    return [
-        _row(patents[ident], offered.get(ident, []), score, result.marks)
-        for ident, score in scores.items()
-        if ident in patents
-    ]
+    found = visible([int(hit.id) for hit in result.hits], request.scope)
+    return [_row(*found[int(hit.id)], hit.score, result.marks) for hit in result.hits if int(hit.id) in found]
+
+
+def visible(ids: Sequence[int], scope: str) -> dict[int, tuple[Patent, list[Listing]]]:
+    """Return those of these patents that everybody may see in this scope, each with its published listings."""
+    query = select(Patent).options(joinedload(Patent.owner)).where(Patent.id.in_(ids))
+    offered = visible_of(ids)
+    return {
+        patent.id: (patent, offered.get(patent.id, []))
+        for patent in db.session.scalars(query)
+        if patent.id in offered or (scope == "all" and patent.owner.shows_inventory)
+    }
 
 
 def _row(patent: Patent, listings: list[Listing], score: float, marks: Sequence[str]) -> Row:

@@ -20,12 +20,13 @@ from marketplace.domain.money import PaymentMode
 from marketplace.domain.numbers import ApplicationNumber
 from marketplace.domain.patents import LegalStatus, PatentType
 from marketplace.domain.permissions import Action
+from marketplace.domain.search_exports import ExportState
 from marketplace.web.access import now, template_tools
 from marketplace.web.errors import sentence
 from marketplace.web.labels import city_name, entry_label, label, label_of, readiness
 
 _ENUMS = (
-    Action, DealAction, DealStatus, DealType, ImportState, LegalStatus, LicenceType, ListingAction, ListingStatus,
+    Action, DealAction, DealStatus, DealType, ExportState, ImportState, LegalStatus, LicenceType, ListingAction, ListingStatus,
     OrganisationKind, PatentType,
     PaymentMode, PriceKind, Role,
 )  # fmt: skip

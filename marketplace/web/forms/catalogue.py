@@ -67,6 +67,20 @@ class SearchForm:
         """Tell whether anything narrows the answer beside the words."""
         return bool(self.chosen) or self.price != Range()
 
+    @property
+    def arguments(self) -> dict[str, list[str]]:
+        """The address of this question's first page: the arguments that differ from the usual ones, in one order."""
+        usual = {"scope": SCOPES[0], "sort": SORTS[0]}
+        single = {
+            "q": self.text,
+            "scope": self.scope,
+            "sort": self.sort,
+            "price_low": self.price_low,
+            "price_high": self.price_high,
+        }
+        kept = {name: [value] for name, value in single.items() if value and value != usual.get(name)}
+        return kept | {name: sorted(values) for name, values in self.chosen.items()}
+
     def request(self) -> SearchRequest:
         """Return the question for the search library."""
         filters: dict[str, Any] = dict(self.chosen)
