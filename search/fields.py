@@ -13,6 +13,7 @@ class Kind(StrEnum):
     WORDS = "words"  # space-joined tokens, counted for the score, no positions
     PAIRS = "pairs"  # space-joined bigrams with positions, for phrases and parts of words
     KEYWORD = "keyword"  # exact values, several a document
+    VOCABULARY = "vocabulary"  # exact values looked up by their beginning, several a document
     INTEGER = "integer"  # 64 bits, for ranges and sorting
 
 
@@ -59,10 +60,13 @@ FIELDS = (
     Field("free_for_small", Kind.KEYWORD),
     Field("granted_year", Kind.KEYWORD),
     Field("scope", Kind.KEYWORD),
+    Field("terms", Kind.VOCABULARY),
+    Field("latin", Kind.VOCABULARY),
     Field("price", Kind.INTEGER),
     Field("filed", Kind.INTEGER),
     Field("granted", Kind.INTEGER),
     Field("appeared", Kind.INTEGER),
+    Field("tie_break", Kind.INTEGER),
     Field("sort_newest", Kind.INTEGER),
     Field("sort_price_up", Kind.INTEGER),
     Field("sort_price_down", Kind.INTEGER),
@@ -103,9 +107,19 @@ PRICE_BANDS: tuple[tuple[str, int, int | None], ...] = (
 )
 
 
+def fields_hash() -> str:
+    """Short hash of the fields."""
+    return hashlib.sha256(repr((FIELDS, PRICE_BANDS)).encode()).hexdigest()[:12]
+
+
+def analyser_hash() -> str:
+    """Short hash of what the analyser makes of a text."""
+    return hashlib.sha256(repr(ANALYSIS_VERSION).encode()).hexdigest()[:12]
+
+
 def fingerprint() -> str:
     """Short hash of fields and analyser; an index with another one must be rebuilt before it is searched."""
-    return hashlib.sha256(repr((FIELDS, PRICE_BANDS, ANALYSIS_VERSION)).encode()).hexdigest()[:12]
+    return hashlib.sha256(f"{fields_hash()} {analyser_hash()}".encode()).hexdigest()[:12]
 
 
 def price_band(price_fen: int | None, listed: bool) -> str:

@@ -14,12 +14,13 @@ from sqlalchemy import func, select, update
 
 from marketplace.database import db
 from marketplace.models import OutboxMessage
-from marketplace.services.indexing import INDEX_PATENTS, index_patents
+from marketplace.services.indexing import INDEX_PATENTS, index_patents, newest_message
 from marketplace.services.unit_of_work import transaction
 
 log = logging.getLogger(__name__)
 BATCH = 200
-#: Kind of message → what carries out a batch of payloads; `version` is the newest row's id.
+#: Kind of message → what carries out a batch of payloads; `version` is the newest message's id at this moment. The
+#: batch's own ids won't do: a transaction may commit after one with higher ids, and would seem older than it.
 HANDLERS: dict[str, Callable[[list[dict[str, Any]], int], None]] = {INDEX_PATENTS: index_patents}
 
 
@@ -53,7 +54,7 @@ def _carry_out(kind: str, rows: list[OutboxMessage]) -> bool:
     """Run the handler; whatever goes wrong is kept with the rows, which stay owed."""
     ids, error = [row.id for row in rows], ""
     try:
-        HANDLERS[kind]([row.payload for row in rows], ids[-1])
+        HANDLERS[kind]([row.payload for row in rows], newest_message())
     except Exception as problem:  # noqa: BLE001 - kept with the rows and tried again
         log.warning("outbox %s %s-%s failed: %s", kind, ids[0], ids[-1], problem)
         error = str(problem)[:1000] or type(problem).__name__

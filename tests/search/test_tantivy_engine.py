@@ -30,23 +30,6 @@ def test_a_second_writer_is_told_so_and_can_write_after_the_first_closed(tmp_pat
     second.close()
 
 
-def test_changes_wait_for_a_rebuild_so_that_it_loses_none(tmp_path: Path) -> None:
-    url = f"tantivy:{tmp_path / 'index'}"
-    worker, command = open_engine(url, writer=True), open_engine(url, writer=True)
-    worker.apply([_change("a")])
-
-    def documents() -> list[PatentDocument]:
-        with pytest.raises(EngineUnavailable):
-            worker.apply([_change("late")])
-        return [PatentDocument("a", "石墨烯", listed=True)]
-
-    command.rebuild(document for make in (documents,) for document in make())
-    worker.apply([_change("late")])
-    assert worker.search(SearchRequest()).total == 2
-    worker.close()
-    command.close()
-
-
 def test_old_generations_are_removed_but_the_last(tmp_path: Path) -> None:
     engine = open_engine(f"tantivy:{tmp_path / 'index'}", writer=True)
     for _ in range(4):
