@@ -26,7 +26,7 @@ from marketplace.services.unit_of_work import transaction
 from search import EngineUnavailable, SearchRequest, SearchResult
 
 PAGE = 20
-AWAY = N_("检索服务暂时不可用，没有留下任何记录；请稍后重试")
+AWAY = N_("检索服务暂时不可用，没有存下任何内容；请稍后重试")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from uuid import UUID, uuid4
 
 import pytest
@@ -110,7 +111,7 @@ def test_without_the_engine_nothing_is_kept(
     taken = evidence.take(people.officer, asked(), now=now)
     gateways().reader.close()
     app.extensions["gateways"] = Gateways("http://127.0.0.1:9/nobody-answers", gateways().files)
-    with pytest.raises(Unavailable, match="没有留下任何记录"):
+    with pytest.raises(Unavailable, match="没有存下任何内容"):
         evidence.take(people.officer, asked(), now=now)
     with pytest.raises(Unavailable):
         evidence.search_again(people.officer, taken.public_id)
@@ -196,11 +197,10 @@ def test_sent_twice_at_once_it_is_attached_once(
 ) -> None:
     deal = Play(people, now, market[0]).to(DealStatus.TALKING)
     ident, deal_id = evidence.take(people.officer, asked(), now=now).public_id, deal.id
-    keys = ("a", "a", "b")
-    outcomes = together(
-        app,
-        [lambda key=key: deal_evidence.attach(people.officer, deal_id, ident, key, now=now) for key in keys],
-    )
+    calls = [
+        partial(deal_evidence.attach, people.officer, deal_id, ident, key, now=now) for key in ("a", "a", "b")
+    ]
+    outcomes = together(app, calls)
     assert any(isinstance(one, Deal) for one in outcomes)
     assert all(isinstance(one, (Deal, Conflict)) for one in outcomes)
     assert [entry.kind for entry in ledger.history(deal_id)].count("evidence.attach") == 1

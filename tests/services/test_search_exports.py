@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -76,7 +76,7 @@ def test_a_small_export_is_made_at_once_and_explains_itself(market: People, now:
     assert [one["名称"] for one in found] == list(TITLES)
     assert found[2]["交易方式"] == "licence；transfer"
     assert found[2]["最低价（元）"] == pytest.approx(3001.5)
-    assert found[0]["申请日"] == datetime(2021, 3, 4)
+    assert found[0]["申请日"].date() == date(2021, 3, 4)
     assert found[0]["链接"] == f"https://jinqiao.example/patents/{found[0]['申请号']}"
 
 
