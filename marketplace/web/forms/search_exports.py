@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
 from wtforms import RadioField, SelectField, StringField, SubmitField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Length
 
 from marketplace.domain.evidence import MAX_NOTE
@@ -22,8 +23,8 @@ class ExportForm(KeyedForm):
     format = RadioField(
         _l("文件格式"),
         choices=[
-            (ExportFormat.XLSX.value, _l("Excel（xlsx），首页注明检索条件、时间和件数")),
-            (ExportFormat.CSV.value, _l("CSV，只有数据，便于其他软件读取")),
+            SelectChoice(ExportFormat.XLSX.value, _l("Excel（xlsx），首页注明检索条件、时间和件数")),
+            SelectChoice(ExportFormat.CSV.value, _l("CSV，只有数据，便于其他软件读取")),
         ],
         default=ExportFormat.XLSX.value,
     )
