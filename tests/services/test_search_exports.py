@@ -45,7 +45,7 @@ def market(people: People, now: datetime) -> People:
     return people
 
 
-def wish(text: str = "", kind: ExportFormat = ExportFormat.XLSX, key: str = "", **changes: Any) -> Wish:
+def _wish(text: str = "", kind: ExportFormat = ExportFormat.XLSX, key: str = "", **changes: Any) -> Wish:
     """Ask for everything with these words, cheapest first."""
     request = SearchRequest(text, sort="price_asc", **changes)
     arguments = {"q": [text], "sort": ["price_asc"]}
@@ -62,7 +62,7 @@ def _sheets(export: SearchExport) -> dict[str, list[list[Any]]]:
 
 
 def test_a_small_export_is_made_at_once_and_explains_itself(market: People, now: datetime) -> None:
-    export = search_exports.make(market.enterprise, wish(), PLAIN, now=now)
+    export = search_exports.make(market.enterprise, _wish(), PLAIN, now=now)
     assert (export.state, export.total, export.exported, export.ids) == ("done", 4, 4, [])
     sheets = _sheets(export)
     assert list(sheets) == ["说明", "专利"]
@@ -82,12 +82,12 @@ def test_a_small_export_is_made_at_once_and_explains_itself(market: People, now:
 
 def test_no_text_becomes_a_formula(market: People, now: datetime) -> None:
     book = openpyxl.load_workbook(
-        io.BytesIO(_file(search_exports.make(market.officer, wish("=1+1"), PLAIN, now=now)))
+        io.BytesIO(_file(search_exports.make(market.officer, _wish("=1+1"), PLAIN, now=now)))
     )
     types = {cell.value: cell.data_type for sheet in book for row in sheet.iter_rows() for cell in row}
     assert types["=1+1"] == "s"
     assert "f" not in types.values()
-    export = search_exports.make(market.officer, wish(kind=ExportFormat.CSV), PLAIN, now=now)
+    export = search_exports.make(market.officer, _wish(kind=ExportFormat.CSV), PLAIN, now=now)
     text = _file(export).decode()
     assert text.startswith("\ufeff申请号,")
     rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
@@ -97,18 +97,18 @@ def test_no_text_becomes_a_formula(market: People, now: datetime) -> None:
 
 
 def test_what_went_out_of_sight_meanwhile_is_left_out_and_counted(market: People, now: datetime) -> None:
-    found = search_exports.make(market.officer, wish("导热"), PLAIN, now=now)
+    found = search_exports.make(market.officer, _wish("导热"), PLAIN, now=now)
     assert found.exported == 1
     offered = listing_queues.mine(market.officer)
     listing = next(one for one in offered if one.patent.title == "石墨烯导热膜")
     listings.suspend(market.officer, listing.public_id, "核查", str(uuid4()), now)
-    export = search_exports.make(market.officer, wish(), PLAIN, now=now)
+    export = search_exports.make(market.officer, _wish(), PLAIN, now=now)
     assert (export.total, export.exported) == (4, 3)
     assert "石墨烯导热膜" not in str(_sheets(export)["专利"])
 
 
 def test_the_same_form_again_is_the_same_export(market: People, app: Flask, now: datetime) -> None:
-    first = wish(key="one")
+    first = _wish(key="one")
     exports = together(app, [lambda: search_exports.make(market.officer, first, PLAIN, now=now).id] * 3)
     assert len(set(exports)) == 1
     assert search_exports.make(market.enterprise, first, PLAIN, now=now).id not in exports
@@ -123,7 +123,7 @@ def test_nothing_and_too_much_are_refused(
     for text, most, code in (("没有这种东西", 50_000, "nothing_found"), ("", 3, "too_many")):
         monkeypatch.setattr("marketplace.domain.search_exports.MOST", most)
         with pytest.raises(InvalidInput) as refused:
-            search_exports.make(market.officer, wish(text), PLAIN, now=now)
+            search_exports.make(market.officer, _wish(text), PLAIN, now=now)
         assert refused.value.code == code
     assert search_exports.mine(market.officer, 1) == ([], 0)
 
@@ -132,7 +132,7 @@ def test_without_the_engine_nothing_is_stored(market: People, app: Flask, now: d
     gateways().reader.close()
     app.extensions["gateways"] = Gateways("http://127.0.0.1:9/nobody-answers", gateways().files)
     for ask in (
-        lambda: search_exports.make(market.officer, wish(), PLAIN, now=now),
+        lambda: search_exports.make(market.officer, _wish(), PLAIN, now=now),
         lambda: search_exports.count(market.officer, SearchRequest()),
     ):
         with pytest.raises(Unavailable, match="稍后重试"):
@@ -142,8 +142,8 @@ def test_without_the_engine_nothing_is_stored(market: People, app: Flask, now: d
 
 
 def test_only_its_maker_has_an_export_and_only_staff_the_log(market: People, now: datetime) -> None:
-    export = search_exports.make(market.officer, wish(), PLAIN, now=now)
-    search_exports.make(market.inventor, wish(), PLAIN, now=now)
+    export = search_exports.make(market.officer, _wish(), PLAIN, now=now)
+    search_exports.make(market.inventor, _wish(), PLAIN, now=now)
     for actor in (market.inventor, market.enterprise, market.operator, market.administrator):
         for ask in (search_exports.view, search_exports.download, search_exports.cancel):
             with pytest.raises(NotFound):
@@ -158,9 +158,9 @@ def test_only_its_maker_has_an_export_and_only_staff_the_log(market: People, now
 
 
 def test_a_file_is_kept_seven_days_and_its_line_for_ever(market: People, now: datetime) -> None:
-    export = search_exports.make(market.officer, wish(kind=ExportFormat.CSV), PLAIN, now=now)
+    export = search_exports.make(market.officer, _wish(kind=ExportFormat.CSV), PLAIN, now=now)
     again = search_exports.make(
-        market.enterprise, wish(kind=ExportFormat.CSV), PLAIN, now=now + timedelta(days=1)
+        market.enterprise, _wish(kind=ExportFormat.CSV), PLAIN, now=now + timedelta(days=1)
     )
     assert export.sha256 == again.sha256  # the same bytes are one file on the disk
     last = now + KEPT - timedelta(seconds=1)
@@ -179,14 +179,14 @@ def test_a_file_is_kept_seven_days_and_its_line_for_ever(market: People, now: da
 
 def test_at_most_three_wait_at_once(market: People, now: datetime, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(search_exports, "AT_ONCE", 1)
-    queued = [search_exports.make(market.officer, wish(), PLAIN, now=now) for _ in range(3)]
+    queued = [search_exports.make(market.officer, _wish(), PLAIN, now=now) for _ in range(3)]
     with pytest.raises(Conflict, match="3 个导出尚未完成"):
-        search_exports.make(market.officer, wish(), PLAIN, now=now)
+        search_exports.make(market.officer, _wish(), PLAIN, now=now)
     with pytest.raises(Conflict, match="尚未完成"):
         search_exports.download(market.officer, queued[0].public_id, now=now)
-    search_exports.make(market.enterprise, wish(), PLAIN, now=now)
+    search_exports.make(market.enterprise, _wish(), PLAIN, now=now)
     search_exports.cancel(market.officer, queued[0].public_id, now=now)
-    search_exports.make(market.officer, wish(), PLAIN, now=now)
+    search_exports.make(market.officer, _wish(), PLAIN, now=now)
     search_export_runs.run_owed(plainly, lambda: now)
     db.session.expire_all()
     assert sorted(one.state for one in search_exports.log(market.operator, 1)[0]) == [
@@ -199,7 +199,7 @@ def test_an_export_that_fails_stops_no_other(
 ) -> None:
     monkeypatch.setattr(search_exports, "AT_ONCE", 1)
     for locale in ("xx", "en"):
-        search_exports.make(market.officer, replace(wish(), locale=locale), PLAIN, now=now)
+        search_exports.make(market.officer, replace(_wish(), locale=locale), PLAIN, now=now)
 
     @contextmanager
     def speak(locale: str) -> Iterator[Any]:
