@@ -25,7 +25,12 @@ class Settings(BaseSettings):
         description="数据库地址，留空为数据目录中的 SQLite / database URL, empty = SQLite in the data folder",
     )
     search_url: str = Field(
-        "", description="检索引擎：tantivy:目录 或 http(s)://…（Elasticsearch）/ search engine"
+        "",
+        description="检索引擎：tantivy:目录 或 http(s)://主机:9200[,主机…]/前缀（Elasticsearch）/ search engine",
+    )
+    search_ca_file: str = Field(
+        "",
+        description="签发 Elasticsearch 证书的机构的证书文件（PEM），留空用系统的 / authority of its certificate",
     )
     secret_key: SecretStr = Field(
         SecretStr(""), description="签名密钥，留空自动生成并保存 / signing key, empty = made and kept"
@@ -53,6 +58,13 @@ class Settings(BaseSettings):
     def _absolute(cls, value: Path) -> Path:
         return value.expanduser().resolve()
 
+    @field_validator("search_ca_file")
+    @classmethod
+    def _file(cls, value: str) -> str:
+        if value and not Path(value).is_file():
+            raise ValueError(f"there is no file {value}")
+        return value
+
     def flask(self) -> dict[str, Any]:
         """Return Flask's configuration; makes the data folder and the signing key at first use."""
         self.data_dir.mkdir(parents=True, exist_ok=True)
@@ -61,6 +73,7 @@ class Settings(BaseSettings):
             "SECRET_KEY": self.secret_key.get_secret_value() or kept_secret(self.data_dir / "secret_key"),
             "SQLALCHEMY_DATABASE_URI": self.database_url or f"sqlite:///{self.data_dir / 'jinqiao.sqlite3'}",
             "SEARCH_URL": self.search_url or f"tantivy:{self.data_dir / 'index'}",
+            "SEARCH_CA_FILE": Path(self.search_ca_file) if self.search_ca_file else None,
             "MAX_CONTENT_LENGTH": self.upload_limit_mib * 1024 * 1024,
             "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
             "SESSION_COOKIE_NAME": "__Host-jinqiao" if self.secure_cookies else "jinqiao",

@@ -3,6 +3,7 @@
 A message lost with its worker costs nothing: the minutely sweep looks for the same work again.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import partial
@@ -12,13 +13,21 @@ from flask import Flask, current_app
 from huey import SqliteHuey, crontab
 from huey.consumer import Consumer
 
-from marketplace.services import import_runs, listing_sweep, outbox, search_export_runs, search_exports
+from marketplace.services import (
+    import_runs,
+    index_status,
+    listing_sweep,
+    outbox,
+    search_export_runs,
+    search_exports,
+)
 from marketplace.services.import_uploads import IMPORT_CHECKS
 from marketplace.services.imports import IMPORT_RUNS
 from marketplace.services.search_exports import SEARCH_EXPORTS
 from marketplace.services.unit_of_work import OUTBOX
 from marketplace.web.search_exports import speaking
 
+log = logging.getLogger(__name__)
 #: Kind of work → what looks it up in the database and does it; each may be called at any time and as often as one likes.
 WORK: dict[str, Callable[[], Any]] = {
     OUTBOX: outbox.drain,
@@ -61,6 +70,10 @@ def wake(kinds: set[str]) -> None:
 
 def run_worker(app: Flask) -> None:
     """Work until told to stop (SIGTERM lets the tasks at hand finish); starts with whatever is owed."""
+    with app.app_context():
+        notice = index_status.start_notice(datetime.now(UTC))
+    if notice:
+        log.warning(notice)
     _sweep(app)
     queue = app.extensions["queue"]
     Consumer(

@@ -15,7 +15,7 @@ from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError
 
 from search.backend import EngineUnavailable
 
-CONNECT_SECONDS = 1.0
+CONNECT_SECONDS = 0.5  # tried twice
 REQUEST_SECONDS = 5.0
 PATIENT_SECONDS = 300.0  # filling, and moving from one index to another
 # After a failure nobody tries again for so long: pages answer from the database without waiting.
@@ -95,7 +95,7 @@ class Cluster:
             request_timeout=REQUEST_SECONDS,
             retry_on_timeout=False,
             retry_on_status=(502, 504),
-            max_retries=max(2, len(self.address.nodes)),
+            max_retries=len(self.address.nodes),
             ca_certs=str(ca_file) if ca_file and self.address.nodes[0].startswith("https") else DEFAULT,
         )
         self._rests_until = 0.0

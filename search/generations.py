@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from search.backend import CannotRollBack, EngineUnavailable
 from search.fields import fingerprint
@@ -118,14 +119,10 @@ class Generations:
         self.root.mkdir(parents=True, exist_ok=True)
         deadline = time.monotonic() + seconds
         with (self.root / "lock").open("w") as lock:
-            while True:
-                try:
-                    fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                    break
-                except BlockingIOError:
-                    if time.monotonic() > deadline:
-                        raise EngineUnavailable("another process is changing the index") from None
-                    time.sleep(0.02)
+            # Who waits has the turn, so that a worker without a pause can't take the lock again and again.
+            with (self.root / "turn").open("w") as turn:
+                _take(turn, deadline)
+                _take(lock, deadline)
             yield
 
     def _named(self) -> str:
@@ -142,6 +139,17 @@ class Generations:
 def is_outdated(name: str) -> bool:
     """True when that generation was made with other fields or another analyser."""
     return name.rsplit("-", 2)[1:2] != [fingerprint()]
+
+
+def _take(file: IO[str], deadline: float) -> None:
+    """Lock a file until it is closed; EngineUnavailable when the time is up."""
+    while True:
+        try:
+            return fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                raise EngineUnavailable("another process is changing the index") from None
+            time.sleep(0.01)
 
 
 def _number(name: str) -> int:

@@ -38,8 +38,9 @@ APPLY_WAIT_SECONDS = 2.0
 REBUILD_WAIT_SECONDS = 60.0
 # So many batches wait beside a generation that isn't in use before they are folded into it.
 LONGEST_JOURNAL = 200
-# So few are folded in while nobody else may change anything.
-SHORT_JOURNAL = 20
+# Of a rebuild's journal so few are left for the moment in which nobody else may change anything; each fold takes
+# less time than the one before, but a worker without a pause could keep us at it for ever.
+SHORT_JOURNAL, FREE_FOLDS = 20, 3
 
 
 class TantivyEngine(Answers):
@@ -88,8 +89,9 @@ class TantivyEngine(Answers):
             folder = self._generations.path(name)
             with closing(tokenised(documents, progress)) as values:
                 written = fill(folder, values)
-            while len(Journal(folder)) > SHORT_JOURNAL:
-                fold(folder)
+            for _ in range(FREE_FOLDS):
+                if len(Journal(folder)) > SHORT_JOURNAL:
+                    fold(folder)
             with self._generations.exclusive(REBUILD_WAIT_SECONDS):
                 fold(folder)
                 self._generations.publish(name)

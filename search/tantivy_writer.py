@@ -99,7 +99,7 @@ def guarded() -> Iterator[None]:
     """Tantivy reports a busy lock and a broken index as ValueError, and bugs as a panic outside Exception."""
     try:
         yield
-    except (ValueError, OSError) as error:
+    except (ValueError, OverflowError, OSError) as error:
         raise EngineUnavailable(str(error)) from error
     except BaseException as error:
         if type(error).__name__ == "PanicException":

@@ -18,11 +18,13 @@ class Gateways:
 
     search_url: str
     files: FileStore
+    search_ca_file: Path | None = None
 
     @classmethod
     def from_config(cls, config: Mapping[str, Any]) -> "Gateways":
         """Build from Flask's configuration."""
-        return cls(config["SEARCH_URL"], FileStore(Path(config["SETTINGS"].data_dir) / "files"))
+        files = FileStore(Path(config["SETTINGS"].data_dir) / "files")
+        return cls(config["SEARCH_URL"], files, config["SEARCH_CA_FILE"])
 
     @property
     def exports(self) -> FileStore:
@@ -32,12 +34,12 @@ class Gateways:
     @cached_property
     def reader(self) -> SearchEngine:
         """The engine for searching."""
-        return open_engine(self.search_url)
+        return open_engine(self.search_url, ca_file=self.search_ca_file)
 
     @cached_property
     def writer(self) -> SearchEngine:
         """The engine for changing the index: only the worker process uses it."""
-        return open_engine(self.search_url, writer=True)
+        return open_engine(self.search_url, writer=True, ca_file=self.search_ca_file)
 
 
 def gateways() -> Gateways:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select, update
+from sqlalchemy import ColumnElement, func, select, update
 
 from marketplace.database import db
 from marketplace.domain.listings import ListingStatus, PriceKind
@@ -15,7 +15,8 @@ from search import PatentDocument, Upsert
 
 CHUNK = 500
 INDEX_PATENTS = "index_patents"
-_OWED = (OutboxMessage.kind == INDEX_PATENTS) & OutboxMessage.done_at.is_(None)
+#: Messages that the index has not got yet.
+OWED = (OutboxMessage.kind == INDEX_PATENTS) & OutboxMessage.done_at.is_(None)
 #: Listings that a searcher sees: a reserved one says so, but is still found.
 VISIBLE = (ListingStatus.PUBLISHED, ListingStatus.RESERVED)
 # Columns, not objects: a rebuild reads every patent, and rows cost a fraction.
@@ -59,11 +60,18 @@ def changed(tx: Transaction, patent_ids: Iterable[int]) -> None:
 
 
 def index_patents(payloads: list[dict[str, Any]], version: int) -> None:
-    """Carry the present state of these patents into the index; `version` is the newest message's id."""
+    """Carry the present state of these patents into the index; `version` is the newest message's id.
+
+    Where there is no index yet it is made of all patents: one with these alone would look like a whole one.
+    """
+    writer = gateways().writer
+    if not writer.status().generation:
+        writer.rebuild(_all_documents(version))
+        return
     ids = sorted({ident for payload in payloads for ident in payload["patent_ids"]})
     for start in range(0, len(ids), CHUNK):
         documents = _documents(Patent.id.in_(ids[start : start + CHUNK]), version)
-        gateways().writer.apply([Upsert(document) for document in documents])
+        writer.apply([Upsert(document) for document in documents])
 
 
 def rebuild(progress: Callable[[int], None] | None = None) -> int:
@@ -73,7 +81,7 @@ def rebuild(progress: Callable[[int], None] | None = None) -> int:
     exists was committed before we read, and later ones the engine gives to both indexes. Messages that were owed
     when we began need no second time: what they announced is read. `progress` is told how many went in.
     """
-    owed = list(db.session.scalars(select(OutboxMessage.id).where(_OWED).order_by(OutboxMessage.id)))
+    owed = list(db.session.scalars(select(OutboxMessage.id).where(OWED).order_by(OutboxMessage.id)))
     documents = gateways().writer.rebuild(_all_documents(newest_message()), progress)
     with transaction() as tx:
         for start in range(0, len(owed), CHUNK):
@@ -103,7 +111,7 @@ def _documents(which: ColumnElement[bool], version: int, limit: int | None = Non
     """Documents of these patents as they are now, by id; no snapshot of the database is held afterwards."""
     db.session.rollback()
     patents = db.session.execute(_PATENTS.where(which).order_by(Patent.id).limit(limit)).all()
-    listings: dict[int, list[Row[Any]]] = {}
+    listings: dict[int, list[Any]] = {}
     ids = [patent.id for patent in patents]
     for listing in db.session.execute(_LISTINGS.where(Listing.patent_id.in_(ids))):
         listings.setdefault(listing.patent_id, []).append(listing)
@@ -111,7 +119,7 @@ def _documents(which: ColumnElement[bool], version: int, limit: int | None = Non
     return [_document(patent, listings.get(patent.id, []), version) for patent in patents]
 
 
-def _document(patent: Row[Any], listings: list[Row[Any]], version: int) -> PatentDocument:
+def _document(patent: Any, listings: list[Any], version: int) -> PatentDocument:
     prices = [0 if one.price_kind == PriceKind.FREE else one.price_fen for one in listings]
     known = [price for price in prices if price is not None]
     published = [one.published_at for one in listings if one.published_at]

@@ -1,5 +1,7 @@
 """Home, language, health: the pages that belong to no noun."""
 
+from datetime import UTC, datetime
+
 from flask import Blueprint, jsonify, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 
@@ -27,5 +29,5 @@ def language(language: str) -> ResponseReturnValue:
 @bp.get("/healthz")
 def healthz() -> ResponseReturnValue:
     """Answer 200 when database and search engine answer, else 503 with what is wrong."""
-    report = health.report()
+    report = health.report(datetime.now(UTC))
     return jsonify(report), 200 if report["ok"] else 503
