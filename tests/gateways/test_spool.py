@@ -4,9 +4,13 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from marketplace.gateways.sheet_writer import Value
 from marketplace.gateways.spool import Spool
 
-ROWS = [["=1+1", 3, Decimal("3001.50"), date(2021, 3, 4), None], ['引号"\n换行', 0, None, None, ""]]
+ROWS: list[list[Value]] = [
+    ["=1+1", 3, Decimal("3001.50"), date(2021, 3, 4), None],
+    ['引号"\n换行', 0, None, None, ""],
+]
 
 
 def test_values_come_back_as_they_were(tmp_path: Path) -> None:

@@ -166,7 +166,9 @@ def test_away_in_the_middle_of_edits(
         assert client.get(address, follow_redirects=True).status_code == 200
     page = client.get("/patents?q=石墨烯").get_data(as_text=True)
     assert "检索服务暂时不可用" in page
-    assert f"{patents[4].number[:-1]}.{patents[4].number[-1]}" in page  # published meanwhile, and found by its title
+    assert (
+        f"{patents[4].number[:-1]}.{patents[4].number[-1]}" in page
+    )  # published meanwhile, and found by its title
     assert client.get("/healthz").status_code == 503
     assert time.perf_counter() - began < 10  # nobody waited for time-outs
 
