@@ -27,6 +27,11 @@ class Gateways:
         files = FileStore(Path(config["SETTINGS"].data_dir) / "files")
         return cls(config["SEARCH_URL"], files, config["SEARCH_CA_FILE"])
 
+    @property
+    def exports(self) -> FileStore:
+        """Files made for people to take away; apart from `files`, because these are deleted after some days."""
+        return FileStore(self.files.folder.parent / "exports")
+
     @cached_property
     def reader(self) -> SearchEngine:
         """The engine for searching."""

@@ -21,14 +21,14 @@ from marketplace.domain.numbers import ApplicationNumber
 from marketplace.domain.patents import LegalStatus, PatentType
 from marketplace.domain.permissions import Action
 from marketplace.domain.saved_searches import Frequency
+from marketplace.domain.search_exports import ExportState
 from marketplace.web.access import now, template_tools
 from marketplace.web.errors import sentence
 from marketplace.web.labels import city_name, entry_label, facet_label, ipc_title, label, label_of, readiness
 
 _ENUMS = (
-    Action, DealAction, DealStatus, DealType, Frequency, ImportState, LegalStatus, LicenceType, ListingAction, ListingStatus,
-    OrganisationKind, PatentType,
-    PaymentMode, PriceKind, Role,
+    Action, DealAction, DealStatus, DealType, ExportState, Frequency, ImportState, LegalStatus, LicenceType, ListingAction,
+    ListingStatus, OrganisationKind, PatentType, PaymentMode, PriceKind, Role,
 )  # fmt: skip
 
 

@@ -13,27 +13,12 @@ from marketplace.extensions import csrf
 from marketplace.services import saved_search_mails, saved_searches
 from marketplace.services.search_form import SearchForm
 from marketplace.web.access import actor, now
-from marketplace.web.filters import yuan
 from marketplace.web.forms.base import Refusal
 from marketplace.web.forms.saved_searches import SaveForm
-from marketplace.web.labels import facet_label
-from search import Range
+from marketplace.web.search_words import in_words
 
 bp = Blueprint("saved_searches", __name__)
-
-
-@bp.app_template_filter()
-def in_words(form: SearchForm) -> str:
-    """Return a question as one phrase: its text, then every condition."""
-    parts = [form.text] if form.text else []
-    parts += [facet_label(name, key) for name, keys in sorted(form.chosen.items()) for key in keys]
-    if form.price != Range():
-        low = yuan(form.price.low) if form.price.low is not None else ""
-        high = yuan(form.price.high) if form.price.high is not None else ""
-        parts.append(_("价格 %(low)s–%(high)s", low=low, high=high))
-    if form.scope == "all":
-        parts.append(_("含未挂牌"))
-    return " · ".join(parts) or _("全部已挂牌专利")
+bp.add_app_template_filter(in_words)
 
 
 @bp.app_template_global()

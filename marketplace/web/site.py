@@ -12,6 +12,7 @@ from marketplace.web import (
     comparison,
     deals,
     errors,
+    evidence,
     filters,
     imports,
     ipc,
@@ -20,6 +21,7 @@ from marketplace.web import (
     pages,
     patents,
     saved_searches,
+    search_exports,
     shortlists,
     statistics,
 )
@@ -42,6 +44,8 @@ BLUEPRINTS = (
     shortlists.bp,
     statistics.bp,
     api_statistics.bp,
+    search_exports.bp,
+    evidence.bp,
 )
 
 #: An endpoint without a row here is refused for everybody, and a test fails.
@@ -121,6 +125,7 @@ ROUTES: Routes = {
     "deals.cancel": Action.DEAL_CANCEL,
     "deals.rescind": Action.DEAL_RESCIND,
     "deals.document": Action.DEAL_VIEW,
+    "deals.attach_evidence": Action.EVIDENCE_ATTACH,
     "ledger.show": Action.LEDGER_VERIFY,
     "ledger.verify": Action.LEDGER_VERIFY,
     "statistics.index": Action.STATISTICS_VIEW,
@@ -128,6 +133,17 @@ ROUTES: Routes = {
     "statistics.rows_csv": Action.STATISTICS_VIEW,
     "statistics.export": Action.STATISTICS_VIEW,
     "api_statistics.figures": Action.STATISTICS_VIEW,
+    "search_exports.make": Action.SEARCH_EXPORT,
+    "search_exports.mine": Action.SEARCH_EXPORT,
+    "search_exports.show": Action.SEARCH_EXPORT,
+    "search_exports.cancel": Action.SEARCH_EXPORT,
+    "search_exports.download": Action.SEARCH_EXPORT,
+    "search_exports.log": Action.SEARCH_EXPORT_LOG,
+    "evidence.take": Action.EVIDENCE_TAKE,
+    "evidence.mine": Action.EVIDENCE_TAKE,
+    "evidence.show": Action.EVIDENCE_TAKE,
+    "evidence.search_again": Action.EVIDENCE_TAKE,
+    "evidence.download": Action.EVIDENCE_TAKE,
 }
 
 

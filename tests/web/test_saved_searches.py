@@ -13,7 +13,7 @@ from marketplace.domain.saved_searches import Frequency
 from marketplace.gateways.registry import Gateways, gateways
 from marketplace.services import outbox, saved_search_mails, saved_searches
 from marketplace.services.search_form import SearchForm
-from marketplace.web.saved_searches import in_words
+from marketplace.web.search_words import in_words
 from tests.factories import PASSWORD, People, make_patent
 from tests.offers import publish
 from tests.search_addresses import asked_of
