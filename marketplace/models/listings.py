@@ -30,13 +30,15 @@ class Listing(Base):
             postgresql_where=_NOT_CLOSED,
         ),
         Index("ix_listings_status_published_at_id", "status", "published_at", "id"),
+        # With the status in it, or SQLite takes the index above for those of a page and reads every published one.
+        Index("ix_listings_patent_id_status", "patent_id", "status"),
         CheckConstraint("price_fen IS NULL OR price_fen >= 0", name="price_not_negative"),
         CheckConstraint("royalty_bp IS NULL OR royalty_bp BETWEEN 1 AND 10000", name="royalty_in_range"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[UUID] = mapped_column(unique=True)
-    patent_id: Mapped[int] = mapped_column(ForeignKey("patents.id"), index=True)
+    patent_id: Mapped[int] = mapped_column(ForeignKey("patents.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
     deal_type: Mapped[DealType] = mapped_column(String(20))
     licence_type: Mapped[LicenceType | None] = mapped_column(String(20))

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from uuid_utils.compat import uuid7
 
+from marketplace.database import db
 from marketplace.domain.clock import local_day
 from marketplace.domain.deals import DealType
 from marketplace.domain.errors import InvalidInput
@@ -113,3 +114,22 @@ def test_a_published_listing_is_found_within_half_a_second(market: People, now: 
     while _titles(_search(now, "育秧")) != ["寒地水稻育秧棚"]:
         assert time.perf_counter() - began < 0.5
         time.sleep(0.01)
+
+
+def test_listings_of_a_page_are_read_by_patent_and_the_newest_in_order(people: People) -> None:
+    """As on a database without statistics: with the wrong index a page reads every published listing."""
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("about SQLite's planner")
+    visible, some = "status IN ('published', 'reserved')", ", ".join("?" * 20)
+
+    def plan(query: str, *values: int) -> str:
+        rows = db.session.connection().exec_driver_sql(
+            f"EXPLAIN QUERY PLAN SELECT * FROM listings {query}", values
+        )
+        return " ".join(row[3] for row in rows)
+
+    of_a_page = plan(f"WHERE patent_id IN ({some}) AND {visible} ORDER BY id", *range(20))
+    assert "patent_id=? AND status=?" in of_a_page
+    newest = plan("WHERE status = 'published' ORDER BY published_at DESC, id DESC LIMIT 6")
+    assert "ix_listings_status_published_at_id" in newest
+    assert "TEMP B-TREE" not in newest
