@@ -19,8 +19,8 @@ TITLE_WEIGHT = 2
 # What each shared subclass counts, and each shared group once more, as a share of all the words' weights together.
 CLASS_SHARE = 0.3
 # A word in more of the documents than this says nothing; few documents can't tell.
-COMMON_SHARE = 0.25
-FEW_DOCUMENTS = 5
+COMMON_SHARE = 0.05
+FEW_DOCUMENTS = 20
 _FIELDS = ("title_words", "abstract_words")
 
 #: Documents in the index, and how many hold each (field, token).
