@@ -1,0 +1,100 @@
+"""The same questions put to two sides by turns in one process, and whether they said the same."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from search import SearchEngine
+from tests.benchmarks.answers import Answer, Ask
+from tests.benchmarks.figures import milliseconds, percentile, shown, summary, table
+from tests.benchmarks.mix import SHARES, Question
+
+# So many questions one after the other for one side before it is the other's turn: long enough to push the other's
+# data out of the processor's caches, short enough that a slow moment of the machine meets both.
+TURN = 25
+ALL = "all"
+
+
+@dataclass
+class Side:
+    """One competitor: a name, and each question as a call."""
+
+    name: str
+    asks: Sequence[Ask]
+    timings: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+
+    def run(self, questions: Sequence[Question], numbers: Sequence[int]) -> None:
+        """Time these questions."""
+        for number in numbers:
+            taken = milliseconds(self.asks[number])
+            self.timings[questions[number].kind].append(taken)
+            self.timings[ALL].append(taken)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """Two sides answered a question differently: then the times don't compare equal work."""
+
+    question: Question
+    first: Answer
+    second: Answer
+
+    def __str__(self) -> str:
+        return (
+            f"{self.question.kind}: {self.question.request.text or self.question.prefix!r} "
+            f"{dict(self.question.request.filters)}: {self.first.total} / {self.second.total}"
+        )
+
+
+def library_asks(engine: SearchEngine, questions: Sequence[Question]) -> list[Ask]:
+    """Each question as our library is asked it."""
+    return [_library_ask(engine, question) for question in questions]
+
+
+def _library_ask(engine: SearchEngine, question: Question) -> Ask:
+    return lambda: _searched(engine, question)
+
+
+def _searched(engine: SearchEngine, question: Question) -> Answer:
+    result = engine.search(question.request)
+    facets = {name: {bucket.key: bucket.count for bucket in buckets} for name, buckets in result.facets.items()}
+    return Answer(result.total, tuple(hit.id for hit in result.hits), facets)
+
+
+def differences(questions: Sequence[Question], first: Side, second: Side) -> list[Difference]:
+    """Ask everything once on both sides, which also warms both up."""
+    found = []
+    for question, one, other in zip(questions, first.asks, second.asks, strict=True):
+        answers = one(), other()
+        if not answers[0].agrees_with(answers[1]):
+            found.append(Difference(question, *answers))
+    return found
+
+
+def race(questions: Sequence[Question], sides: Sequence[Side], rounds: int) -> None:
+    """All questions `rounds` times on every side, by turns; who begins changes from turn to turn."""
+    turn = 0
+    for _ in range(rounds):
+        for start in range(0, len(questions), TURN):
+            numbers = range(start, min(start + TURN, len(questions)))
+            for at in range(len(sides)):
+                sides[(at + turn) % len(sides)].run(questions, numbers)
+            turn += 1
+
+
+def report(sides: tuple[Side, Side]) -> str:
+    """Times of both sides by kind and in all, and how many times slower the second is."""
+    first, second = sides
+    heads = [f"ms: {first.name} / {second.name}", *("p50", "p95", "p99", "max") * 2, "ratio p50", "ratio p95"]
+    rows = []
+    for kind in (*SHARES, ALL):
+        if first.timings[kind]:
+            ratios = [shown(ratio(sides, percent, kind)) for percent in (50, 95)]
+            rows.append([kind, *summary(first.timings[kind]), *summary(second.timings[kind]), *ratios])
+    return table(heads, rows)
+
+
+def ratio(sides: tuple[Side, Side], percent: float, kind: str = ALL) -> float:
+    """How many times the first side's percentile the second one's is."""
+    floor, ours = (percentile(side.timings[kind], percent) for side in sides)
+    return ours / floor if floor else float("inf")
