@@ -96,10 +96,9 @@ class RawTantivy:
         for name, value in filters.items():
             if isinstance(value, Range):
                 part = Query.range_query(self._made, name, FieldType.Integer, value.low, value.high)
-            elif len(value) == 1:
-                part = Query.term_query(self._made, name, value[0], "basic")
             else:
-                part = Query.term_set_query(self._made, name, list(value))
+                terms = [Query.term_query(self._made, name, each, "basic") for each in value]
+                part = terms[0] if len(terms) == 1 else Query.disjunction_max_query(terms)
             parts.append(Query.const_score_query(part, 0.0))
         return Query.boolean_query([(Occur.Must, part) for part in parts])
 
