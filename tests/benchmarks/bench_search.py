@@ -1,0 +1,152 @@
+"""`./run bench search`: our library against bare calls of its engine, against SQLite's FTS5, and through the web.
+
+    ./run bench search --sizes 10000,100000,1000000 --keep DIR      library / bare tantivy, growth table, FTS5 at 100,000
+    ./run bench search --engine elasticsearch --sizes 100000        the same on ./run services start elasticsearch
+    ./run bench search --pages --sizes 100000 --keep DIR            database, rebuild, gunicorn, edits
+    … --corpus FILE.jsonl                                           records of another generator
+
+With --keep indexes and figures stay in DIR and the next run goes on from there. Exit code 1 when a target is missed.
+"""
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+
+from search.query import Pass
+from tests.benchmarks import contest, corpus, pages, peer_fts5
+from tests.benchmarks.contest import ALL, Side
+from tests.benchmarks.figures import calibration, percentile, shown, table
+from tests.benchmarks.subject import ELASTICSEARCH, Subject, apart, kept
+
+ROUNDS = 3
+PEER_SIZE, PEER_TIMES = 100_000, 10
+MOST_RATIO = 1.5
+MILLION = 1_000_000
+#: Percentile → milliseconds that the library may take at a million.
+AT_MILLION = {50: 5.0, 95: 30.0, 99: 80.0}
+MOST_READER_MIB = 500
+
+
+class Verdicts:
+    """Targets met and missed, printed at the end."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.missed = False
+
+    def check(self, what: str, value: float, most: float) -> None:
+        """Note whether the value is within its bound."""
+        met = value <= most
+        self.missed |= not met
+        self.lines.append(f"{'met   ' if met else 'MISSED'} {what}: {shown(value)} (at most {shown(most)})")
+
+    def void(self, what: str) -> None:
+        """Note that a comparison says nothing."""
+        self.missed = True
+        self.lines.append(f"VOID   {what}")
+
+
+def compare(subject: Subject, rounds: int, verdicts: Verdicts) -> None:
+    """Library against bare engine at one size; keeps a row of the growth table."""
+    built, questions = subject.built(), subject.questions()
+    with subject.sides(questions) as (raw, library, _):
+        sides = Side(subject.engine, raw), Side("library", library)
+        wrong = contest.differences(questions, *sides)
+        before = calibration()
+        contest.race(questions, sides, rounds)
+    print(f"\n## {subject.engine}, {subject.size:,} records, {rounds} rounds of {len(questions)} questions\n")
+    print(contest.report(sides))
+    print(f"\ncalibration loop {before:.0f} ms before, {calibration():.0f} ms after; totals differ: {len(wrong)}")
+    for difference in wrong[:5]:
+        print(f"  {difference}")
+    if wrong:
+        verdicts.void(f"{subject.engine} at {subject.size:,}: {len(wrong)} answers differ, times don't compare")
+    for percent in (50, 95):
+        found = contest.ratio(sides, percent)
+        verdicts.check(f"{subject.engine} at {subject.size:,}, library / bare p{percent}", found, MOST_RATIO)
+    times = {str(percent): percentile(sides[1].timings[ALL], percent) for percent in (50, 95, 99)}
+    _keep_row(subject, {**built, **apart(subject, "read"), **times})
+    if subject.engine == "tantivy" and subject.size == MILLION:
+        for percent, most in AT_MILLION.items():
+            verdicts.check(f"library p{percent} ms at a million", times[str(percent)], most)
+
+
+def compare_with_fts5(subject: Subject, verdicts: Verdicts) -> None:
+    """Library against FTS5 with the same tokens, on the questions that both read alike (all words)."""
+    path = subject.folder / f"fts5-{subject.name}.sqlite3"
+    if not path.exists():
+        fresh = path.with_suffix(".part")
+        fresh.unlink(missing_ok=True)
+        peer_fts5.build(fresh, map(corpus.document, corpus.read(subject.file(), subject.size)))
+        os.replace(fresh, path)
+    peer, everything = peer_fts5.Fts5(path), subject.questions()
+    with subject.sides(everything) as (_, _, engine):
+        alike = [each for each in everything if each.prefix or engine.search(each.request).pass_ is Pass.ALL_WORDS]
+        sides = (
+            Side("library", contest.library_asks(engine, alike)),
+            Side("FTS5", [peer.prepared(question) for question in alike]),
+        )
+        wrong = contest.differences(alike, *sides)
+        contest.race(alike, sides, 1)
+    peer.close()
+    print(f"\n## SQLite FTS5 at {subject.size:,}: {len(alike)} questions, {path.stat().st_size / 1024**2:,.0f} MiB\n")
+    print(contest.report(sides))
+    print(f"\ntotals differ: {len(wrong)}", *wrong[:5], sep="\n  ")
+    verdicts.check("library p95 / FTS5 p95", 1 / contest.ratio(sides, 95), 1 / PEER_TIMES)
+
+
+def growth(folder: Path, engine: str) -> str:
+    """Everything measured so far in this folder, smallest first."""
+    heads = ["records", "docs/s", "index MiB", "build peak", "reader RSS", "anonymous", "p50 ms", "p95 ms", "p99 ms"]
+    rows = sorted((json.loads(path.read_text()) for path in folder.glob(f"row-{engine}-*.json")), key=_size)
+    keys = ("index_mib", "peak_mib", "rss_mib", "anonymous_mib", "50", "95", "99")
+    return table(
+        heads,
+        (
+            [f"{row['size']:,}", f"{row['size'] / row['seconds']:,.0f}", *(shown(row[key]) for key in keys)]
+            for row in rows
+        ),
+    )
+
+
+def _size(row: dict[str, float]) -> float:
+    return row["size"]
+
+
+def _keep_row(subject: Subject, figures: dict[str, float]) -> None:
+    path = subject.folder / f"row-{subject.engine}-{subject.name}.json"
+    path.write_text(json.dumps({"size": subject.size, **figures}), encoding="utf-8")
+
+
+def main() -> int:
+    """Measure what the options name, print tables and verdicts."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--engine", choices=("tantivy", "elasticsearch"), default="tantivy")
+    parser.add_argument("--sizes", default="10000,100000", help="numbers of records, with commas")
+    parser.add_argument("--corpus", type=Path, help="JSON lines of another generator")
+    parser.add_argument("--keep", help="folder for indexes and figures; otherwise a temporary one")
+    parser.add_argument("--rounds", type=int, default=ROUNDS)
+    parser.add_argument("--pages", action="store_true", help="through the database and gunicorn instead")
+    options = parser.parse_args()
+    if options.engine == "elasticsearch" and not os.environ.get(ELASTICSEARCH):
+        parser.error(f"{ELASTICSEARCH} is not set: ./run services start elasticsearch")
+    verdicts = Verdicts()
+    with kept(options.keep) as folder:
+        for size in map(int, options.sizes.split(",")):
+            subject = Subject(options.engine, size, folder, options.corpus)
+            if options.pages:
+                pages.measure(subject, verdicts)
+                continue
+            compare(subject, options.rounds, verdicts)
+            if size == PEER_SIZE and options.engine == "tantivy" and peer_fts5.is_compiled_in():
+                compare_with_fts5(subject, verdicts)
+        if not options.pages:
+            print(f"\n## growth, {options.engine}\n\n{growth(folder, options.engine)}")
+    print("\n" + "\n".join(verdicts.lines))
+    return int(verdicts.missed)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
