@@ -14,7 +14,21 @@ from search.documents import PatentDocument, days, seconds
 from search.factory import open_engine
 from search.fields import FACETS, NEGOTIABLE, PRICE_BANDS, RANGES, YES
 from search.highlight import Segment, excerpt, highlight
-from search.query import Bucket, Hit, Notice, Pass, Range, SearchRequest, SearchResult
+from search.query import (
+    Bucket,
+    Completion,
+    Hit,
+    Likeness,
+    Notice,
+    Pass,
+    Range,
+    Sample,
+    SearchRequest,
+    SearchResult,
+)
+from search.similar import shared
+from search.suggest import Kind as SuggestionKind
+from search.suggest import Suggestion, merge
 
 __all__ = [
     "FACETS",
@@ -24,24 +38,31 @@ __all__ = [
     "YES",
     "BadPage",
     "Bucket",
+    "Completion",
     "Delete",
     "EngineUnavailable",
     "Hit",
     "IndexOutdated",
+    "Likeness",
     "Notice",
     "Pass",
     "PatentDocument",
     "Range",
+    "Sample",
     "SearchEngine",
     "SearchError",
     "SearchRequest",
     "SearchResult",
     "Segment",
     "Status",
+    "Suggestion",
+    "SuggestionKind",
     "Upsert",
     "days",
     "excerpt",
     "highlight",
+    "merge",
     "open_engine",
     "seconds",
+    "shared",
 ]

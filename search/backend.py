@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from search.documents import PatentDocument
-from search.query import SearchRequest, SearchResult
+from search.query import Completion, Hit, Sample, Scope, SearchRequest, SearchResult
 
 
 class SearchError(Exception):
@@ -72,6 +72,17 @@ class SearchEngine(Protocol):
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a request; an index that doesn't exist yet is empty. BadPage, EngineUnavailable, IndexOutdated."""
+
+    def similar(
+        self, source: Sample, scope: Scope = "listed", size: int = 10, by_class: bool = True
+    ) -> tuple[Hit, ...]:
+        """Patents like this one, the most alike first, itself never; `by_class` prefers the same classification."""
+
+    def complete(self, prefix: str, scope: Scope = "listed", limit: int = 10) -> tuple[Completion, ...]:
+        """Words and short compounds of the titles that begin so, the most frequent first."""
+
+    def spelling(self, word: str, scope: Scope = "listed") -> str | None:
+        """The word that was probably meant, when this is a Latin word that no patent of the scope holds."""
 
     def apply(self, changes: Iterable[Change], visible: Visible = "now") -> int:
         """Carry out changes, durable on return; returns how many weren't stale. Repeating a batch is harmless."""

@@ -16,6 +16,7 @@ from search.analysis import (
     number_keys,
 )
 from search.fields import YES, price_band
+from search.vocabulary import latin_words, title_terms
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def seconds(moment: datetime) -> int:
 def _texts(document: PatentDocument) -> Indexed:
     title, abstract = (document.title,), (document.abstract,)
     owners, inventors = document.owners, document.inventors
-    every = title + owners + inventors + abstract
+    every = _every(document)
     return {
         "title_words": _texts_of(document_words, title),
         "owner_words": _texts_of(document_words, owners),
@@ -94,6 +95,10 @@ def _texts(document: PatentDocument) -> Indexed:
         "owner_characters": _texts_of(characters, owners),
         "inventor_characters": _texts_of(characters, inventors),
     }
+
+
+def _every(document: PatentDocument) -> tuple[str, ...]:
+    return (document.title, *document.owners, *document.inventors, document.abstract)
 
 
 def _keywords(document: PatentDocument) -> Indexed:
@@ -121,6 +126,8 @@ def _keywords(document: PatentDocument) -> Indexed:
         "free_for_small": YES if document.free_for_small else "",
         "granted_year": str(document.granted_on.year) if document.granted_on else "",
         "scope": scope,
+        "terms": title_terms(document.title),
+        "latin": _distinct(word for text in _every(document) for word in latin_words(text)),
     }
 
 

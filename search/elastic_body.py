@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from search.clauses import Adjacent, AllOf, AnyOf, AtLeast, Clause, Everything, Except, Nothing, Term
+from search.elastic_terms import begins, literal
 from search.fields import FIELD, FIELDS, Kind
 from search.passes import MOST_VALUES, Plan
-from search.query import LONGEST_RESULT, Filter, Range
+from search.query import LONGEST_RESULT, Filter, Range, SearchRequest
 
 Body = dict[str, Any]
 
@@ -14,6 +15,7 @@ _TYPES: dict[Kind, Body] = {
     Kind.WORDS: {"type": "text", "analyzer": "whitespace", "index_options": "freqs"},
     Kind.PAIRS: {"type": "text", "analyzer": "whitespace"},
     Kind.KEYWORD: {"type": "keyword"},
+    Kind.VOCABULARY: {"type": "keyword"},
     Kind.INTEGER: {"type": "long"},
 }
 _SORTS: dict[str, list[Body]] = {
@@ -53,7 +55,7 @@ def search_body(plan: Plan) -> Body:
     if request.filters:
         body["post_filter"] = {"bool": {"filter": _filters(request.filters)}}
     if request.facets:
-        body["aggs"] = {name: _facet(name, request.filters) for name in request.facets}
+        body["aggs"] = {name: _facet(name, request) for name in request.facets}
     return body
 
 
@@ -79,15 +81,17 @@ def to_query(clause: Clause) -> Body:
 
 
 def _term(term: Term) -> Body:
-    if FIELD[term.field].kind is Kind.KEYWORD:
+    if FIELD[term.field].kind in (Kind.KEYWORD, Kind.VOCABULARY):
         return {"constant_score": {"filter": {"term": {term.field: term.value}}, "boost": term.boost}}
     return {"term": {term.field: {"value": term.value, "boost": term.boost}}}
 
 
-def _facet(name: str, filters: Mapping[str, Filter]) -> Body:
-    others = {other: value for other, value in filters.items() if other != name}
-    counts = {"terms": {"field": name, "size": MOST_VALUES}}
-    return {"filter": {"bool": {"filter": _filters(others)}}, "aggs": {"values": counts}}
+def _facet(name: str, request: SearchRequest) -> Body:
+    others = {other: value for other, value in request.filters.items() if other != name}
+    terms: Body = {"field": name, "size": MOST_VALUES}
+    if name in request.below:
+        terms["include"] = "|".join([begins(request.below[name]), *map(literal, request.chosen(name))])
+    return {"filter": {"bool": {"filter": _filters(others)}}, "aggs": {"values": {"terms": terms}}}
 
 
 def _filters(filters: Mapping[str, Filter]) -> list[Body]:

@@ -2,27 +2,30 @@
 
 import re
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError, helpers
 
+from search.answers import Answers
 from search.backend import Change, EngineUnavailable, IndexOutdated, SearchError, Status, Upsert, Visible
+from search.clauses import Term
 from search.documents import PatentDocument, indexed
-from search.elastic_body import index_body, search_body
+from search.elastic_body import Body, index_body, search_body
+from search.elastic_terms import beginning_body, beginning_in, frequencies_body, frequencies_in
 from search.fields import fingerprint
 from search.generations import is_outdated
-from search.passes import Found, Plan, answer
-from search.query import Hit, SearchRequest, SearchResult
+from search.passes import Found, Plan
+from search.query import Completion, Hit, Scope
 
 REQUEST_SECONDS = 10
 REBUILD_SECONDS = 300
 TARGET_SECONDS = 1.0
 
 
-class ElasticEngine:
+class ElasticEngine(Answers):
     """Engine over an index prefix of a cluster; see `SearchEngine` for the methods."""
 
     name = "elasticsearch"
@@ -45,10 +48,6 @@ class ElasticEngine:
         self._may_write = writer
         self._target = ""
         self._checked = 0.0
-
-    def search(self, request: SearchRequest) -> SearchResult:
-        """Answer a request; see `SearchEngine`."""
-        return answer(request, self._run)
 
     def apply(self, changes: Iterable[Change], visible: Visible = "now") -> int:
         """Carry out changes in bulk, in the index in use and in one being filled; versions keep order."""
@@ -109,23 +108,33 @@ class ElasticEngine:
         return f"{self._alias}-building"
 
     def _run(self, plan: Plan) -> Found:
-        with _guarded():
-            target = self._current()
-            if not target:
-                return Found(0, facets={})
-            try:
-                answered = self._client.search(index=target, body=search_body(plan))
-            except NotFoundError:  # replaced a moment ago
-                target = self._current(fresh=True)
-                if not target:
-                    return Found(0, facets={})
-                answered = self._client.search(index=target, body=search_body(plan))
+        target, answered = self._ask(search_body(plan))
+        if answered is None:
+            return Found(0, facets={})
         hits = tuple(Hit(hit["_id"], hit["_score"] or 0.0) for hit in answered["hits"]["hits"])
         facets = {
             name: {bucket["key"]: bucket["doc_count"] for bucket in counted["values"]["buckets"]}
             for name, counted in answered.get("aggregations", {}).items()
         }
         return Found(answered["hits"]["total"]["value"], hits, facets, target)
+
+    def _frequencies(self, terms: Sequence[Term]) -> tuple[int, list[int]]:
+        answered = self._ask(frequencies_body(terms))[1]
+        return frequencies_in(answered, terms) if answered else (0, [0] * len(terms))
+
+    def _beginning(self, field: str, scope: Scope, prefix: str, limit: int) -> list[Completion]:
+        answered = self._ask(beginning_body(field, prefix, scope, limit))[1]
+        return beginning_in(answered) if answered else []
+
+    def _ask(self, body: Body) -> tuple[str, Any]:
+        """The index in use and its answer; None before there is one."""
+        with _guarded():
+            target = self._current()
+            try:
+                return target, self._client.search(index=target, body=body) if target else None
+            except NotFoundError:  # replaced a moment ago
+                target = self._current(fresh=True)
+                return target, self._client.search(index=target, body=body) if target else None
 
     def _current(self, fresh: bool = False) -> str:
         """Index behind the alias, asked for at most once a second; empty before the first; IndexOutdated."""

@@ -13,6 +13,7 @@ class Kind(StrEnum):
     WORDS = "words"  # space-joined tokens, counted for the score, no positions
     PAIRS = "pairs"  # space-joined bigrams with positions, for phrases and parts of words
     KEYWORD = "keyword"  # exact values, several a document
+    VOCABULARY = "vocabulary"  # exact values looked up by their beginning, several a document
     INTEGER = "integer"  # 64 bits, for ranges and sorting
 
 
@@ -59,6 +60,8 @@ FIELDS = (
     Field("free_for_small", Kind.KEYWORD),
     Field("granted_year", Kind.KEYWORD),
     Field("scope", Kind.KEYWORD),
+    Field("terms", Kind.VOCABULARY),
+    Field("latin", Kind.VOCABULARY),
     Field("price", Kind.INTEGER),
     Field("filed", Kind.INTEGER),
     Field("granted", Kind.INTEGER),

@@ -17,11 +17,13 @@ from search.query import (
     Notice,
     Pass,
     Range,
+    Scope,
     SearchRequest,
     SearchResult,
     Sort,
     is_plain,
 )
+from search.spelling import corrected
 
 # With fewer hits than this the words are looked for inside longer words too.
 FEW_HITS = 10
@@ -54,8 +56,10 @@ class Found:
     generation: str = ""
 
 
-def answer(request: SearchRequest, run: Callable[[Plan], Found]) -> SearchResult:
-    """Answer a request by `run`, an engine's search; BadPage for a window out of bounds, ValueError for a filter."""
+def answer(
+    request: SearchRequest, run: Callable[[Plan], Found], spell: Callable[[str, Scope], str | None]
+) -> SearchResult:
+    """Answer a request by an engine's search and spelling; BadPage for a window out of bounds, ValueError for a filter."""
     began = time.perf_counter()
     check(request)
     node, notice = parse(request.text)
@@ -75,6 +79,9 @@ def answer(request: SearchRequest, run: Callable[[Plan], Found]) -> SearchResult
         notice=notice,
         generation=found.generation,
         marks=marks_of(node),
+        suggestion=None
+        if found.total
+        else corrected(request.text, node, lambda word: spell(word, request.scope)),
     )
 
 
@@ -87,7 +94,7 @@ def check(request: SearchRequest) -> None:
     for name, value in request.filters.items():
         if name not in (RANGES if isinstance(value, Range) else FACETS):
             raise ValueError(f"no such filter: {name}")
-    for name in request.facets:
+    for name in (*request.facets, *request.below):
         if name not in FACETS:
             raise ValueError(f"no such facet: {name}")
 
@@ -119,8 +126,7 @@ def _plan(clause: Clause, request: SearchRequest) -> Plan:
 def _buckets(request: SearchRequest, name: str, found: Found) -> tuple[Bucket, ...]:
     """Most frequent values first, equal ones by name; chosen values are there even when nothing has them."""
     counts = (found.facets or {}).get(name, {})
-    chosen = request.filters.get(name, ())
-    selected = set() if isinstance(chosen, Range) else set(chosen)
+    selected = set(request.chosen(name))
     ordered = sorted(counts, key=lambda key: (-counts[key], key))
     kept = [*ordered[:MOST_BUCKETS], *sorted(selected.difference(ordered[:MOST_BUCKETS]))]
     return tuple(Bucket(key, counts.get(key, 0), key in selected) for key in kept)

@@ -81,10 +81,10 @@ Sort = Literal["relevance", "newest", "price_asc", "price_desc"]
 
 @dataclass(frozen=True)
 class SearchRequest:
-    """One question. Filters: any of the values of a facet name, or a Range of price, filed, granted.
+    """One question. Filters: any of the values of a facet name, or a Range of price, filed, granted, appeared.
 
     Several filters must all hold. Counts of a facet ignore the filter of the same name. Without a text,
-    relevance means newest.
+    relevance means newest. `below` keeps a facet to the values that begin so, and to chosen ones: {"ipc_class": "C"}.
     """
 
     text: str = ""
@@ -94,6 +94,16 @@ class SearchRequest:
     page: int = 1
     size: int = 20
     facets: tuple[str, ...] = ()
+    below: Mapping[str, str] = field(default_factory=dict)
+
+    def chosen(self, facet: str) -> tuple[str, ...]:
+        """Values chosen in a facet."""
+        value = self.filters.get(facet, ())
+        return () if isinstance(value, Range) else value
+
+    def counts(self, facet: str, key: str) -> bool:
+        """True when the value is to be counted: it begins as wanted, or is chosen."""
+        return key.startswith(self.below.get(facet, "")) or key in self.chosen(facet)
 
 
 @dataclass(frozen=True)
@@ -115,7 +125,10 @@ class Bucket:
 
 @dataclass(frozen=True)
 class SearchResult:
-    """Exact total, one page of hits, counts, and what `highlight` needs to mark the words found."""
+    """Exact total, one page of hits, counts, and what `highlight` needs to mark the words found.
+
+    `suggestion` is the text with misspelt Latin words put right; only where nothing was found.
+    """
 
     total: int = 0
     hits: tuple[Hit, ...] = ()
@@ -125,6 +138,34 @@ class SearchResult:
     notice: Notice | None = None
     generation: str = ""
     marks: tuple[str, ...] = ()
+    suggestion: str | None = None
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A patent to which others are compared; the id is that of its document."""
+
+    id: str
+    title: str
+    abstract: str = ""
+    ipc: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """What two patents share: subclasses ("C01B"), groups ("C01B32"), up to five words, the most telling first."""
+
+    subclasses: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Completion:
+    """A word of the titles and how many patents of the scope have it."""
+
+    text: str
+    count: int
 
 
 def leaves(node: Node | None, negated: bool = False) -> list[Words | Phrase]:

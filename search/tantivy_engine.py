@@ -2,12 +2,13 @@
 
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from tantivy import Document, Index, IndexWriter, Query, Schema, Searcher
 
+from search.answers import Answers
 from search.backend import (
     Change,
     EngineUnavailable,
@@ -17,13 +18,15 @@ from search.backend import (
     Upsert,
     Visible,
 )
+from search.clauses import Term
 from search.documents import PatentDocument, indexed
 from search.fields import fingerprint
 from search.generations import Generations, is_outdated
-from search.passes import Found, Plan, answer
-from search.query import SearchRequest, SearchResult
+from search.passes import Found, Plan
+from search.query import Completion, Scope
 from search.tantivy_query import schema
 from search.tantivy_search import count, page
+from search.tantivy_terms import beginning, frequencies
 
 RELOAD_SECONDS = 0.1
 APPLY_WAIT_SECONDS = 2.0
@@ -32,7 +35,7 @@ WRITER_BYTES = 64_000_000
 REBUILD_BYTES = 256_000_000
 
 
-class TantivyEngine:
+class TantivyEngine(Answers):
     """Engine over `Generations`; see `SearchEngine` for the methods."""
 
     name = "tantivy"
@@ -46,10 +49,6 @@ class TantivyEngine:
         self._checked = 0.0
         self._writer: IndexWriter | None = None
         self._writes_to = ""
-
-    def search(self, request: SearchRequest) -> SearchResult:
-        """Answer a request; see `SearchEngine`."""
-        return answer(request, self._run)
 
     def apply(self, changes: Iterable[Change], visible: Visible = "now") -> int:
         """Carry out changes in one commit; readers see it within 0.1 s whatever `visible` says."""
@@ -128,6 +127,16 @@ class TantivyEngine:
             total, hits = page(searcher, made, plan)
             facets = count(searcher, made, plan)
         return Found(total, hits, facets, generation)
+
+    def _frequencies(self, terms: Sequence[Term]) -> tuple[int, list[int]]:
+        opened = self._reader()
+        with _guarded():
+            return frequencies(opened[0], terms) if opened else (0, [0] * len(terms))
+
+    def _beginning(self, field: str, scope: Scope, prefix: str, limit: int) -> list[Completion]:
+        opened = self._reader()
+        with _guarded():
+            return beginning(opened[0], opened[1], field, prefix, scope, limit) if opened else []
 
     def _reader(self) -> tuple[Searcher, Schema, str] | None:
         """Today's view of the index, at most 0.1 s old; None when there is no index yet."""

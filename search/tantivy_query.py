@@ -8,7 +8,7 @@ from search.clauses import Adjacent, AllOf, AnyOf, AtLeast, Clause, Everything, 
 from search.fields import FIELD, FIELDS, Kind
 from search.query import Filter, Range, Scope
 
-_INDEXED = {Kind.WORDS: "freq", Kind.PAIRS: "position", Kind.KEYWORD: "basic"}
+_INDEXED = {Kind.WORDS: "freq", Kind.PAIRS: "position", Kind.KEYWORD: "basic", Kind.VOCABULARY: "basic"}
 
 
 def schema() -> Schema:
@@ -19,12 +19,12 @@ def schema() -> Schema:
             # Signed: a term of an unsigned field is never found again by a Python int.
             builder.add_integer_field(field.name, indexed=True, fast=True)
         else:
-            keyword = field.kind is Kind.KEYWORD
+            exact = field.kind in (Kind.KEYWORD, Kind.VOCABULARY)
             builder.add_text_field(
                 field.name,
                 stored=field.name == "id",
-                fast=keyword,
-                tokenizer_name="raw" if keyword else "whitespace",
+                fast=field.kind is Kind.KEYWORD,
+                tokenizer_name="raw" if exact else "whitespace",
                 index_option=_INDEXED[field.kind],
             )
     return builder.build()
@@ -32,10 +32,15 @@ def schema() -> Schema:
 
 def to_query(made: Schema, clause: Clause, scope: Scope, filters: Mapping[str, Filter]) -> Query:
     """The query for a clause within a scope and filters; filters don't score."""
-    narrowing = [_term(made, Term("scope", scope, 0.0))]
+    narrowing = [scope_query(made, scope)]
     narrowing += [_filter(made, name, value) for name, value in filters.items()]
     musts = [(Occur.Must, query) for query in (_query(made, clause), *narrowing)]
     return Query.boolean_query(musts)
+
+
+def scope_query(made: Schema, scope: Scope) -> Query:
+    """Documents of a scope, without a score."""
+    return _term(made, Term("scope", scope, 0.0))
 
 
 def _query(made: Schema, clause: Clause) -> Query:
@@ -65,7 +70,7 @@ def _term(made: Schema, term: Term) -> Query:
     kind = FIELD[term.field].kind
     query = Query.term_query(made, term.field, term.value, _INDEXED[kind])
     # Exact values have no frequency worth scoring; Elasticsearch gets a constant score too.
-    if kind is Kind.KEYWORD:
+    if kind in (Kind.KEYWORD, Kind.VOCABULARY):
         return Query.const_score_query(query, term.boost)
     return query if term.boost == 1.0 else Query.boost_query(query, term.boost)
 

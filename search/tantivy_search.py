@@ -50,5 +50,9 @@ def count(searcher: Searcher, made: Schema, plan: Plan) -> dict[str, dict[str, i
         query: Query = to_query(made, plan.clause, request.scope, filters)
         wanted = {name: {"terms": {"field": name, "size": MOST_VALUES}} for name in names}
         for name, answered in searcher.aggregate(query, wanted).items():
-            counts[name] = {bucket["key"]: bucket["doc_count"] for bucket in answered["buckets"]}
+            counts[name] = {
+                bucket["key"]: bucket["doc_count"]
+                for bucket in answered["buckets"]
+                if request.counts(name, bucket["key"])
+            }
     return counts

@@ -26,7 +26,7 @@ def _document(**given: object) -> PatentDocument:
 
 def test_every_field_of_a_full_document_is_in_the_table_and_the_other_way_round() -> None:
     full = _document(
-        number="202110123456.7", abstract="散热", owners=("大学",), inventors=("张伟",), ipc=("C01B 32/184",),
+        number="202110123456.7", abstract="散热graphene", owners=("大学",), inventors=("张伟",), ipc=("C01B 32/184",),
         patent_type="invention", legal_status="granted", institution="大学", city="230100", city_name="哈尔滨市",
         deal_types=("licence", "open_licence"), industries=("bio",), free_for_small=True, licence_types=("sole",),
         payment_modes=("royalty",), price_fen=1, listed=True,
