@@ -8,26 +8,27 @@ Counts = Mapping[str, Mapping[str, int]]
 
 @dataclass(frozen=True)
 class Answer:
-    """Exact total, a page of ids, counts by facet and value; `completions` are the words that begin with a prefix."""
+    """Exact total, a page of ids, counts by facet and value; `completions` are words that begin with a prefix."""
 
-    total: int
+    total: int = 0
     ids: tuple[str, ...] = ()
     facets: Counts = field(default_factory=dict)
-    completions: tuple[tuple[str, int], ...] = ()
+    completions: Mapping[str, int] = field(default_factory=dict)
 
     def agrees_with(self, other: "Answer") -> bool:
-        """Equal totals and number of hits, and equal counts; of facets the values that both name."""
+        """Equal totals and numbers of hits, and equal counts wherever both name a facet value or a word."""
         return (
             self.total == other.total
             and len(self.ids) == len(other.ids)
-            and self.completions == other.completions
+            and bool(self.completions) == bool(other.completions)
+            and _agree(self.completions, other.completions)
             and self.facets.keys() == other.facets.keys()
-            and all(
-                counts[key] == other.facets[name][key]
-                for name, counts in self.facets.items()
-                for key in counts.keys() & other.facets[name].keys()
-            )
+            and all(_agree(counts, other.facets[name]) for name, counts in self.facets.items())
         )
+
+
+def _agree(ours: Mapping[str, int], theirs: Mapping[str, int]) -> bool:
+    return all(ours[key] == theirs[key] for key in ours.keys() & theirs.keys())
 
 
 Ask = Callable[[], Answer]

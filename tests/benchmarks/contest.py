@@ -1,8 +1,9 @@
 """The same questions put to two sides by turns in one process, and whether they said the same."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from statistics import median
 
 from search import SearchEngine
 from tests.benchmarks.answers import Answer, Ask
@@ -21,14 +22,16 @@ class Side:
 
     name: str
     asks: Sequence[Ask]
-    timings: dict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
+    taken: dict[int, list[float]] = field(default_factory=lambda: defaultdict(list))
 
-    def run(self, questions: Sequence[Question], numbers: Sequence[int]) -> None:
+    def run(self, numbers: Iterable[int]) -> None:
         """Time these questions."""
         for number in numbers:
-            taken = milliseconds(self.asks[number])
-            self.timings[questions[number].kind].append(taken)
-            self.timings[ALL].append(taken)
+            self.taken[number].append(milliseconds(self.asks[number]))
+
+    def times(self, questions: Sequence[Question], kind: str = ALL) -> list[float]:
+        """A question's time is the median of its rounds, so that one interruption by the machine doesn't count."""
+        return [median(self.taken[at]) for at, each in enumerate(questions) if kind in (ALL, each.kind)]
 
 
 @dataclass(frozen=True)
@@ -52,12 +55,20 @@ def library_asks(engine: SearchEngine, questions: Sequence[Question]) -> list[As
 
 
 def _library_ask(engine: SearchEngine, question: Question) -> Ask:
+    if question.prefix:
+        return lambda: _completed(engine, question.prefix)
     return lambda: _searched(engine, question)
+
+
+def _completed(engine: SearchEngine, prefix: str) -> Answer:
+    return Answer(completions={word.text: word.count for word in engine.complete(prefix)})
 
 
 def _searched(engine: SearchEngine, question: Question) -> Answer:
     result = engine.search(question.request)
-    facets = {name: {bucket.key: bucket.count for bucket in buckets} for name, buckets in result.facets.items()}
+    facets = {
+        name: {bucket.key: bucket.count for bucket in buckets} for name, buckets in result.facets.items()
+    }
     return Answer(result.total, tuple(hit.id for hit in result.hits), facets)
 
 
@@ -76,25 +87,25 @@ def race(questions: Sequence[Question], sides: Sequence[Side], rounds: int) -> N
     turn = 0
     for _ in range(rounds):
         for start in range(0, len(questions), TURN):
-            numbers = range(start, min(start + TURN, len(questions)))
             for at in range(len(sides)):
-                sides[(at + turn) % len(sides)].run(questions, numbers)
+                sides[(at + turn) % len(sides)].run(range(start, min(start + TURN, len(questions))))
             turn += 1
 
 
-def report(sides: tuple[Side, Side]) -> str:
+def report(questions: Sequence[Question], sides: tuple[Side, Side]) -> str:
     """Times of both sides by kind and in all, and how many times slower the second is."""
-    first, second = sides
-    heads = [f"ms: {first.name} / {second.name}", *("p50", "p95", "p99", "max") * 2, "ratio p50", "ratio p95"]
+    heads = [
+        f"ms: {sides[0].name} / {sides[1].name}", *("p50", "p95", "p99", "max") * 2, "ratio p50", "ratio p95"
+    ]  # fmt: skip
     rows = []
     for kind in (*SHARES, ALL):
-        if first.timings[kind]:
-            ratios = [shown(ratio(sides, percent, kind)) for percent in (50, 95)]
-            rows.append([kind, *summary(first.timings[kind]), *summary(second.timings[kind]), *ratios])
+        times = [side.times(questions, kind) for side in sides]
+        if times[0]:
+            ratios = [shown(ratio(times[0], times[1], percent)) for percent in (50, 95)]
+            rows.append([kind, *summary(times[0]), *summary(times[1]), *ratios])
     return table(heads, rows)
 
 
-def ratio(sides: tuple[Side, Side], percent: float, kind: str = ALL) -> float:
-    """How many times the first side's percentile the second one's is."""
-    floor, ours = (percentile(side.timings[kind], percent) for side in sides)
-    return ours / floor if floor else float("inf")
+def ratio(floor: Sequence[float], ours: Sequence[float], percent: float) -> float:
+    """How many times the percentile of the first the second's is."""
+    return percentile(ours, percent) / percentile(floor, percent)

@@ -31,7 +31,20 @@ Record = dict[str, Any]
 BLOCK = 5_000
 SEED = 20261123
 PROCESSES = 2
-CITIES = ("哈尔滨", "齐齐哈尔", "大庆", "牡丹江", "佳木斯", "绥化", "鸡西", "黑河", "伊春", "鹤岗", "七台河", "双鸭山")
+CITIES = (
+    "哈尔滨",
+    "齐齐哈尔",
+    "大庆",
+    "牡丹江",
+    "佳木斯",
+    "绥化",
+    "鸡西",
+    "黑河",
+    "伊春",
+    "鹤岗",
+    "七台河",
+    "双鸭山",
+)
 MODES = ("转让", "普通许可", "独占许可", "开放许可", "排他许可", "作价入股")
 STATUSES = ("有效", "审中", "失效")
 _FIRST_DAY = date(2005, 1, 1).toordinal()
@@ -56,15 +69,15 @@ class Generator:
         self.surname, self.given = Zipf(SURNAMES, 0.7, chance), Zipf(GIVEN, 0.35, chance)
         self.ending, self.joint = Zipf(ENDINGS, 0.5, chance), Zipf(JOINTS, 0.5, chance)
         self.mode = Zipf(MODES, 0.7, chance)
+        self.subclasses = {name: lists[0] for name, lists in INDUSTRIES.items()}
         self.words = {
-            name: (lists[0], *(Zipf(words, 0.7, chance) for words in lists[1:]))
-            for name, lists in INDUSTRIES.items()
+            name: [Zipf(words, 0.7, chance) for words in lists[1:]] for name, lists in INDUSTRIES.items()
         }
 
     def record(self, serial: int) -> Record:
         """One patent on offer; its application number is valid and nobody else's."""
         chance, industry = self.chance, self.industry()
-        subclasses = self.words[industry][0]
+        subclasses = self.subclasses[industry]
         filed = _FIRST_DAY + int(_DAYS * chance.random())
         digits = f"{date.fromordinal(filed).year}{1 + (serial % 3 == 0)}{serial % 10_000_000:07}"
         title, abstract = self._text(industry)
@@ -93,11 +106,14 @@ class Generator:
 
     def _text(self, industry: str) -> tuple[str, str]:
         """Title, and an abstract of about 220 characters that speaks of the same thing."""
-        _, thing, part, material, praise = self.words[industry]
+        thing, part, material, praise = self.words[industry]
         rare, chance = self.rare, self.chance
         made = praise() + thing() + (rare() if chance.random() < 0.35 else "")
         title = f"一种{made}{self.ending()}"
-        sentences = [f"本发明公开了{title}，属于{industry}技术领域", f"包括{part()}、{part()}和{rare()}{part()}"]
+        sentences = [
+            f"本发明公开了{title}，属于{industry}技术领域",
+            f"包括{part()}、{part()}和{rare()}{part()}",
+        ]
         length = len(sentences[0]) + len(sentences[1])
         while length < 190:
             kind = int(4 * chance.random())
@@ -107,7 +123,9 @@ class Generator:
                 shares = f"{1 + int(20 * chance.random())}:{1 + int(9 * chance.random())}"
                 sentence = f"将{material()}与{rare()}{material()}按质量比{shares}混合，经{rare()}得到{made}"
             elif kind == 2:
-                sentence = f"通过{rare()}对{material()}进行{rare()}处理，温度为{20 + int(900 * chance.random())}℃"
+                sentence = (
+                    f"通过{rare()}对{material()}进行{rare()}处理，温度为{20 + int(900 * chance.random())}℃"
+                )
             else:
                 sentence = f"所述{part()}上设置有{rare()}{part()}，用于{rare()}和{rare()}"
             sentences.append(sentence)

@@ -35,7 +35,8 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(
         "| "
         + " | ".join(
-            _padded(cell, width, left=not at) for at, (cell, width) in enumerate(zip(line, widths, strict=True))
+            _padded(cell, width, left=not at)
+            for at, (cell, width) in enumerate(zip(line, widths, strict=True))
         )
         + " |"
         for line in lines

@@ -62,9 +62,7 @@ class _Author:
         self.texts = [set(_words(record)) for record in records]
         frequency = Counter(word for words in self.texts for word in words)
         ranked = sorted(frequency, key=lambda word: (-frequency[word], word))
-        self.band_of = {
-            word: band for band, (low, high) in enumerate(BANDS) for word in ranked[low:high]
-        }
+        self.band_of = {word: band for band, (low, high) in enumerate(BANDS) for word in ranked[low:high]}
 
     def ask(self, kind: str) -> Question:
         chance = self.chance
@@ -74,7 +72,9 @@ class _Author:
             return self._number()
         if kind == "suggest":
             return Question(kind, SearchRequest(), prefix=self._together(1)[0][: chance.choice((1, 2))])
-        words = {"two words": 2, "three words": 3, "browse + facets": 0}.get(kind, 1 + (chance.random() < 0.3))
+        words = {"two words": 2, "three words": 3, "browse + facets": 0}.get(
+            kind, 1 + (chance.random() < 0.3)
+        )
         if kind in ("one word", "offset 1000"):
             words = 1
         runs = self._together(words, BANDS[:1] if kind == "offset 1000" else BANDS)

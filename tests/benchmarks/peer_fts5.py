@@ -11,6 +11,7 @@ from search.documents import Indexed, indexed
 from search.query import Filter
 from tests.benchmarks.answers import Answer, Ask, Counts
 from tests.benchmarks.mix import SIX_FACETS, Question
+from tests.benchmarks.raw_tantivy import CANDIDATES
 
 WORDS = ("title_words", "owner_words", "inventor_words", "abstract_words")
 TEXTS = (*WORDS, "pairs", "numbers")
@@ -19,7 +20,6 @@ RANGES = ("price", "sort_newest", "sort_price_up")
 BATCH = 5_000
 _SCHEMA = f"""
 CREATE VIRTUAL TABLE words USING fts5({", ".join(TEXTS)}, content='', tokenize="unicode61 remove_diacritics 0 tokenchars './|'");
-CREATE VIRTUAL TABLE vocabulary USING fts5vocab(words, col);
 CREATE TABLE facts (document INTEGER PRIMARY KEY, id TEXT, {", ".join(f"{name} INTEGER" for name in RANGES)});
 CREATE TABLE facets (name TEXT, value TEXT, document INTEGER, PRIMARY KEY (name, value, document)) WITHOUT ROWID;
 """
@@ -66,7 +66,7 @@ def _insert(connection: sqlite3.Connection, batch: list[tuple[int, Indexed]]) ->
         (
             (name, value, row)
             for row, values in batch
-            for name in SIX_FACETS
+            for name in (*SIX_FACETS, "terms")
             for value in _values(values.get(name, []))
         ),
     )
@@ -132,11 +132,11 @@ class Fts5:
 
     def _complete(self, prefix: str) -> Answer:
         rows = self._connection.execute(
-            "SELECT term, doc FROM vocabulary WHERE term >= ? AND term < ? AND col = 'title_words' "
-            "ORDER BY doc DESC, term LIMIT 10",
-            (prefix, prefix + "\U0010ffff"),
+            "SELECT value, count(*) AS documents FROM facets WHERE name = 'terms' AND value >= ? AND value < ? "
+            "GROUP BY value ORDER BY documents DESC, value LIMIT ?",
+            (prefix, prefix + "\U0010ffff", CANDIDATES),
         ).fetchall()
-        return Answer(len(rows), completions=tuple(rows))
+        return Answer(completions=dict(rows))
 
 
 def _match(question: Question) -> str:

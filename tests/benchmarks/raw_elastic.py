@@ -10,7 +10,7 @@ from search.analysis import bigrams, is_han, number_keys
 from search.query import Filter
 from tests.benchmarks.answers import Answer, Ask
 from tests.benchmarks.mix import Question
-from tests.benchmarks.raw_tantivy import BOOSTS, VALUES
+from tests.benchmarks.raw_tantivy import BOOSTS, CANDIDATES, VALUES
 
 Body = dict[str, Any]
 _SORTS: dict[str, list[Body]] = {
@@ -34,6 +34,8 @@ class RawElastic:
 
     def prepared(self, question: Question) -> Ask:
         """The question with its tokens made beforehand, ready to be timed."""
+        if question.prefix:
+            return lambda: self._complete(question.prefix)
         words = tuple((run, tuple(bigrams(run)) if is_han(run) else ()) for run in question.runs)
         phrase = tuple(bigrams(question.phrase))
         number = number_keys(question.number)[0] if question.number else ""
@@ -82,6 +84,12 @@ class RawElastic:
             for name, counted in answered.get("aggregations", {}).items()
         }
         return Answer(hits["total"]["value"], tuple(hit["_id"] for hit in hits["hits"]), facets)
+
+    def _complete(self, prefix: str) -> Answer:
+        values = {"terms": {"field": "terms", "include": f"{prefix}.*", "size": CANDIDATES}}
+        body = {"size": 0, "query": {"term": {"scope": "listed"}}, "aggs": {"values": values}}
+        buckets = self._client.search(index=self._index, body=body)["aggregations"]["values"]["buckets"]
+        return Answer(completions={bucket["key"]: bucket["doc_count"] for bucket in buckets})
 
 
 def _word(word: str, pairs: tuple[str, ...]) -> Body:

@@ -14,6 +14,8 @@ from tests.benchmarks.mix import Question
 BOOSTS = (("title_words", 4.0), ("owner_words", 2.0), ("inventor_words", 2.0), ("abstract_words", 1.0))
 #: Values of a facet that are asked for: as many as the library gives back.
 VALUES = 100
+#: Words that begin with a prefix, from which a caller chooses.
+CANDIDATES = 30
 
 
 class RawTantivy:
@@ -36,7 +38,11 @@ class RawTantivy:
         return lambda: self._answer(question, words, phrase, number)
 
     def _answer(
-        self, question: Question, words: tuple[tuple[str, tuple[str, ...]], ...], phrase: tuple[str, ...], number: str
+        self,
+        question: Question,
+        words: tuple[tuple[str, tuple[str, ...]], ...],
+        phrase: tuple[str, ...],
+        number: str,
     ) -> Answer:
         searcher = self._index.searcher()
         if phrase:
@@ -88,11 +94,15 @@ class RawTantivy:
         wanted = {name: {"terms": {"field": name, "size": VALUES}} for name in names}
         answered = searcher.aggregate(query, wanted)
         return {
-            name: {bucket["key"]: bucket["doc_count"] for bucket in answered[name]["buckets"]} for name in names
+            name: {bucket["key"]: bucket["doc_count"] for bucket in answered[name]["buckets"]}
+            for name in names
         }
 
     def _narrowed(self, query: Query, filters: Mapping[str, Filter]) -> Query:
-        parts = [query, Query.const_score_query(Query.term_query(self._made, "scope", "listed", "basic"), 0.0)]
+        parts = [
+            query,
+            Query.const_score_query(Query.term_query(self._made, "scope", "listed", "basic"), 0.0),
+        ]
         for name, value in filters.items():
             if isinstance(value, Range):
                 part = Query.range_query(self._made, name, FieldType.Integer, value.low, value.high)
@@ -104,7 +114,8 @@ class RawTantivy:
 
     def _word(self, word: str, pairs: tuple[str, ...]) -> Query:
         ways = [
-            Query.boost_query(Query.term_query(self._made, name, word, "freq"), boost) for name, boost in BOOSTS
+            Query.boost_query(Query.term_query(self._made, name, word, "freq"), boost)
+            for name, boost in BOOSTS
         ]
         return Query.disjunction_max_query([*ways, self._pairs(pairs)] if pairs else ways, 0.3)
 
@@ -114,5 +125,6 @@ class RawTantivy:
         return Query.phrase_query(self._made, "pairs", list(pairs))
 
     def _complete(self, prefix: str) -> Answer:
-        found = self._index.searcher().terms_with_prefix("title_words", prefix, limit=10)
-        return Answer(len(found), completions=tuple(found))
+        scope = Query.term_query(self._made, "scope", "listed", "basic")
+        found = self._index.searcher().terms_with_prefix("terms", prefix, scope, CANDIDATES)
+        return Answer(completions=dict(found))

@@ -126,7 +126,11 @@ def _read(subject: Subject) -> Figures:
         ask()
     after = memory()
     engine.close()
-    return {"rss_mib": after["VmRSS"], "anonymous_mib": after["RssAnon"], "own_mib": after["RssAnon"] - before["RssAnon"]}
+    return {
+        "rss_mib": after["VmRSS"],
+        "anonymous_mib": after["RssAnon"],
+        "own_mib": after["RssAnon"] - before["RssAnon"],
+    }
 
 
 @contextmanager

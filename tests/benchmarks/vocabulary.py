@@ -8,8 +8,8 @@ from typing import Generic, TypeVar
 Item = TypeVar("Item")
 
 #: Industry → (IPC subclasses, things to patent, their parts, materials, praise); every list most frequent first.
-INDUSTRIES: dict[str, tuple[list[str], list[str], list[str], list[str], list[str]]] = {
-    name: tuple(words.split() for words in lists)  # type: ignore[misc]
+INDUSTRIES: dict[str, list[list[str]]] = {
+    name: [words.split() for words in lists]
     for name, lists in {
         "新材料": (
             "C01B C08L C04B B32B C09D",
@@ -83,12 +83,44 @@ INDUSTRIES: dict[str, tuple[list[str], list[str], list[str], list[str], list[str
         ),
     }.items()
 }
-ENDINGS = "的制备方法 及其制备方法 装置 系统 的控制方法 及其应用 结构 设备 的检测方法 方法及系统".split()
-JOINTS = "固定连接 转动连接 滑动连接 通信连接 可拆卸连接 螺纹连接".split()
+ENDINGS = [
+    "的制备方法",
+    "及其制备方法",
+    "装置",
+    "系统",
+    "的控制方法",
+    "及其应用",
+    "结构",
+    "设备",
+    "的检测方法",
+    "方法及系统",
+]
+JOINTS = ["固定连接", "转动连接", "滑动连接", "通信连接", "可拆卸连接", "螺纹连接"]
 SURNAMES = list("王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹")
-GIVEN = list("伟芳娜秀敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂英华玉萍红玲芬燕彬梅琳云波鹏宇浩凯健俊帆雪晨欣怡佳嘉")
-PLACES = "北辰 松江 兴凯 龙沙 镜泊 白桦 金源 漠河湾 雁窝 乌苏 完达 五色 嫩水 呼兰河 鹤岗岭 三环 东极 红松".split()
-SCHOOLS = "工业大学 科技大学 农业大学 理工学院 师范大学 医科大学 林业大学 大学".split()
+GIVEN = list(
+    "伟芳娜秀敏静丽强磊军洋勇艳杰娟涛明超兰霞平刚桂英华玉萍红玲芬燕彬梅琳云波鹏宇浩凯健俊帆雪晨欣怡佳嘉"
+)
+PLACES = [
+    "北辰",
+    "松江",
+    "兴凯",
+    "龙沙",
+    "镜泊",
+    "白桦",
+    "金源",
+    "漠河湾",
+    "雁窝",
+    "乌苏",
+    "完达",
+    "五色",
+    "嫩水",
+    "呼兰河",
+    "鹤岗岭",
+    "三环",
+    "东极",
+    "红松",
+]
+SCHOOLS = ["工业大学", "科技大学", "农业大学", "理工学院", "师范大学", "医科大学", "林业大学", "大学"]
 # Characters that technical words are made of: pairs of them are the long tail of rare words.
 _CHARACTERS = (
     "钢铝铜硅碳氮氧氢钛镍膜层板管杆轮轴齿泵阀腔槽孔缝网筛箱柜座架梁柱桩索链带环盘片针丝线圈极芯壳盖门窗"
