@@ -14,9 +14,9 @@ import sqlalchemy as sa
 from config import Settings
 from marketplace.app import create_app
 from marketplace.database import db
-from marketplace.domain.patents import LegalStatus
-from marketplace.models import Listing, Patent
+from marketplace.models import Listing
 from marketplace.services import listings, sessions
+from marketplace.services.listing_gate import problems
 from tests.benchmarks.stock import OFFICER, OPERATOR
 
 # New connections go to whichever process takes them: after so many equal answers in a row all have seen it
@@ -41,15 +41,11 @@ def measure(port: int, count: int) -> list[float]:
 
 
 def _offers(organisation: int, count: int) -> list[tuple[UUID, str]]:
-    query = (
-        sa.select(Listing.public_id, Patent.number)
-        .join(Patent, Patent.id == Listing.patent_id)
-        .where(Listing.organisation_id == organisation, Listing.status == "published")
-        .where(Patent.legal_status == LegalStatus.GRANTED, Patent.in_force_until > datetime.now(UTC).date())
-        .order_by(Listing.id)
-        .limit(count)
-    )
-    found = [(row.public_id, row.number) for row in db.session.execute(query)]
+    """Published listings of the organisation that may be published again."""
+    query = sa.select(Listing).where(Listing.organisation_id == organisation, Listing.status == "published")
+    today = datetime.now(UTC).date()
+    fitting = (one for one in db.session.scalars(query.order_by(Listing.id)) if not problems(one, today))
+    found = [(one.public_id, one.patent.number) for one in islice(fitting, count)]
     db.session.rollback()
     if not found:
         raise ValueError("the officer's university offers nothing that could be edited")
