@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search.analysis import bigrams, exact_key, ipc_keys, is_han, number_keys, query_words
-from search.fields import FIELDS, Kind
+from search.fields import FIELD, FIELDS, Kind
 from search.query import And, Node, Not, Or, Pass, Phrase, Words, leaves
 
 # A phrase of the whole run counts more than its words apart; a number or class found is surely meant.
@@ -105,6 +105,18 @@ def clause_of(node: Node | None, reading: Pass = Pass.ALL_WORDS) -> Clause | Non
             found = _present(nodes, reading)
             return found[0] if len(found) == 1 else AnyOf(found) if found else None
     return None
+
+
+def is_constant(clause: Clause) -> bool:
+    """True when all that it matches get the same score: exact values only, no word."""
+    match clause:
+        case Term(field):
+            return FIELD[field].kind is Kind.KEYWORD
+        case AllOf(clauses):
+            return all(is_constant(each) for each in clauses)
+        case Except(keep):
+            return is_constant(keep)
+    return isinstance(clause, Everything | Nothing)
 
 
 def marks_of(node: Node | None) -> tuple[str, ...]:

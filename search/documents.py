@@ -137,6 +137,7 @@ def _integers(document: PatentDocument) -> Indexed:
     price, dearest = document.price_fen, (1 << _PRICE_BITS) - 1
     values: Indexed = {
         "version": document.version,
+        "tie_break": _packed(64, 12, document.id),
         "sort_newest": _packed(min(second, (1 << _SECOND_BITS) - 1), 63 - _SECOND_BITS, document.id),
         # Missing prices come last both ways: as the dearest going up, below 0 fen going down.
         "sort_price_up": _packed(dearest if price is None else min(price, dearest - 1), 22, document.id),

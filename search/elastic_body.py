@@ -19,7 +19,7 @@ _TYPES: dict[Kind, Body] = {
     Kind.INTEGER: {"type": "long"},
 }
 _SORTS: dict[str, list[Body]] = {
-    "relevance": [{"_score": "desc"}, {"id": "asc"}],
+    "relevance": [{"_score": "desc"}, {"tie_break": "desc"}, {"id": "asc"}],
     "newest": [{"sort_newest": "desc"}, {"id": "asc"}],
     "price_asc": [{"sort_price_up": "asc"}, {"id": "asc"}],
     "price_desc": [{"sort_price_down": "desc"}, {"id": "asc"}],
@@ -57,6 +57,17 @@ def search_body(plan: Plan) -> Body:
     if request.facets:
         body["aggs"] = {name: _facet(name, request) for name in request.facets}
     return body
+
+
+def search_bodies(plan: Plan) -> list[Body]:
+    """The request, or hits and counts apart: without hits, Elasticsearch keeps an answer until a refresh changes it.
+
+    That is worth it where every document is counted.
+    """
+    body = search_body(plan)
+    if plan.clause != Everything() or "aggs" not in body:
+        return [body]
+    return [body, {"query": body["query"], "aggs": body.pop("aggs"), "size": 0}]
 
 
 def to_query(clause: Clause) -> Body:

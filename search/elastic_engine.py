@@ -13,7 +13,7 @@ from search.answers import Answers
 from search.backend import Change, EngineUnavailable, IndexOutdated, SearchError, Status, Upsert, Visible
 from search.clauses import Term
 from search.documents import PatentDocument, indexed
-from search.elastic_body import Body, index_body, search_body
+from search.elastic_body import Body, index_body, search_bodies
 from search.elastic_terms import beginning_body, beginning_in, frequencies_body, frequencies_in
 from search.fields import fingerprint
 from search.generations import is_outdated
@@ -108,15 +108,16 @@ class ElasticEngine(Answers):
         return f"{self._alias}-building"
 
     def _run(self, plan: Plan) -> Found:
-        target, answered = self._ask(search_body(plan))
-        if answered is None:
+        asked = [self._ask(body) for body in search_bodies(plan)]
+        (target, first), (_, last) = asked[0], asked[-1]
+        if first is None or last is None:
             return Found(0, facets={})
-        hits = tuple(Hit(hit["_id"], hit["_score"] or 0.0) for hit in answered["hits"]["hits"])
+        hits = tuple(Hit(hit["_id"], hit["_score"] or 0.0) for hit in first["hits"]["hits"])
         facets = {
             name: {bucket["key"]: bucket["doc_count"] for bucket in counted["values"]["buckets"]}
-            for name, counted in answered.get("aggregations", {}).items()
+            for name, counted in last.get("aggregations", {}).items()
         }
-        return Found(answered["hits"]["total"]["value"], hits, facets, target)
+        return Found(first["hits"]["total"]["value"], hits, facets, target)
 
     def _frequencies(self, terms: Sequence[Term]) -> tuple[int, list[int]]:
         answered = self._ask(frequencies_body(terms))[1]

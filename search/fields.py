@@ -66,6 +66,7 @@ FIELDS = (
     Field("filed", Kind.INTEGER),
     Field("granted", Kind.INTEGER),
     Field("appeared", Kind.INTEGER),
+    Field("tie_break", Kind.INTEGER),
     Field("sort_newest", Kind.INTEGER),
     Field("sort_price_up", Kind.INTEGER),
     Field("sort_price_down", Kind.INTEGER),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from search.backend import BadPage
-from search.clauses import Clause, Everything, clause_of, marks_of
+from search.clauses import Clause, Everything, clause_of, is_constant, marks_of
 from search.fields import FACETS, RANGES
 from search.parser import parse
 from search.query import (
@@ -119,7 +119,7 @@ def _best(
 def _plan(clause: Clause, request: SearchRequest) -> Plan:
     # A value chosen nowhere is no filter; relevance without words to compare is no order.
     filters = {name: value for name, value in request.filters.items() if value not in ((), Range())}
-    sort: Sort = "newest" if request.sort == "relevance" and clause == Everything() else request.sort
+    sort: Sort = "newest" if request.sort == "relevance" and is_constant(clause) else request.sort
     return Plan(clause, replace(request, filters=filters), sort)
 
 

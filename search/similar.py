@@ -11,8 +11,8 @@ from search.passes import Found, Plan
 from search.query import LARGEST_PAGE, Hit, Likeness, Sample, Scope, SearchRequest
 from search.vocabulary import title_terms
 
-MOST_TOKENS = 20
-TITLE_WEIGHT = 3.0
+MOST_TOKENS = 30
+TITLE_WEIGHT = 2
 # Of a patent's own likeness (all its telling words in the title), so much for the same subclass, and for the group.
 CLASS_SHARE = 0.1
 GROUP_SHARE = 0.1
@@ -20,6 +20,7 @@ GROUP_SHARE = 0.1
 COMMON_SHARE = 0.25
 FEW_DOCUMENTS = 5
 MOST_SHARED = 5
+_FIELDS = ("title_words", "abstract_words")
 
 #: Documents in the index, and how many hold each (field, token).
 Frequencies = Callable[[Sequence[Term]], tuple[int, Sequence[int]]]
@@ -47,11 +48,7 @@ def alike(
 def clause_like(source: Sample, by_class: bool, frequencies: Frequencies) -> Clause | None:
     """At least one telling word or class; None when there is neither."""
     weights = _telling(source, frequencies)
-    words = [
-        Term(field, token, boost * weight)
-        for token, weight in weights.items()
-        for field, boost in (("title_words", TITLE_WEIGHT), ("abstract_words", 1.0))
-    ]
+    words = [Term(field, token, weight) for token, weight in weights.items() for field in _FIELDS]
     own = sum(weights.values()) or 1.0
     classes = [Term("ipc", key, own * share) for key, share in _class_shares(source).items() if by_class]
     ways = (*words, *classes)
@@ -72,13 +69,11 @@ def shared(source: Sample, other: Sample) -> Likeness:
 def _telling(source: Sample, frequencies: Frequencies) -> dict[str, float]:
     """The tokens that tell this patent from others, with their weights."""
     counts: Counter[str] = Counter()
-    for text, weight in ((source.title, TITLE_WEIGHT), (source.abstract, 1.0)):
+    for text, weight in ((source.title, TITLE_WEIGHT), (source.abstract, 1)):
         for token in document_words(text):
-            counts[token] += weight  # type: ignore[assignment]
+            counts[token] += weight
     tokens = [token for token in counts if len(token) > 1 or is_han(token)]
-    documents, found = frequencies(
-        [Term(name, each) for each in tokens for name in ("title_words", "abstract_words")]
-    )
+    documents, found = frequencies([Term(field, token) for token in tokens for field in _FIELDS])
     weights = {}
     for at, token in enumerate(tokens):
         held = max(found[2 * at], found[2 * at + 1])

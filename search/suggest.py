@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from operator import itemgetter
 from typing import Literal
 
-from search.analysis import exact_key, normalise
+from search.analysis import exact_key
 from search.query import Completion
 
 Kind = Literal["term", "title", "institution", "ipc"]
@@ -48,44 +50,46 @@ def merge(
 ) -> tuple[Suggestion, ...]:
     """One list from all candidates: words first, then classes, institutions and titles, none twice.
 
-    `words` come from `complete`, `titles` from a search; of `institutions` (name, patents) and `classes` (code, title)
-    those are taken that hold what was typed. Each kind may fill a third, more only if others leave room.
+    `words` come from `complete`, `titles` from a search. Of `institutions` (name, patents) and `classes` (code, title)
+    those are taken that hold what was typed, wherever it stands, or whose code begins so. Each kind has a third of
+    the lines, and more only if the others leave them.
     """
-    key = _folded(typed)
-    if not key:
+    key = exact_key(typed)
+    if not key or limit < 1:
         return ()
+    named = [(_at(key, each.text), -each.count, each) for each in institutions]
+    coded = [(_at_class(key, code, title), _class(code, title)) for code, title in classes]
     kinds = (
         [Suggestion("term", word.text, word.text, word.count) for word in words],
-        [_class(code, title) for code, title in classes if _is_class(key, code, title)],
-        [_institution(name) for name in institutions if key in _folded(name.text)],
+        [each for at, each in sorted(coded, key=itemgetter(0)) if at >= 0],
+        [_institution(each) for at, _, each in sorted(named, key=itemgetter(0, 1)) if at >= 0],
         [Suggestion("title", title, f'title:"{_unquoted(title)}"') for title in titles],
     )
-    return _fairly(kinds, limit)
+    return _fairly(_distinct(kinds), limit)
+
+
+def _distinct(kinds: Iterable[list[Suggestion]]) -> list[list[Suggestion]]:
+    first: dict[str, Suggestion] = {}
+    for each in chain.from_iterable(kinds):
+        first.setdefault(exact_key(each.text), each)
+    return [[each for each in kind if first[exact_key(each.text)] is each] for kind in kinds]
 
 
 def _fairly(kinds: Sequence[list[Suggestion]], limit: int) -> tuple[Suggestion, ...]:
-    share = max(1, limit // 3)
-    seen: set[str] = set()
-    distinct = []
-    for kind in kinds:
-        named = {_folded(each.text): each for each in reversed(kind)}
-        distinct.append(
-            [
-                each
-                for each in kind
-                if named.get(_folded(each.text)) is each and _folded(each.text) not in seen
-            ]
-        )
-        seen |= named.keys()
-    taken = [min(share, len(kind)) for kind in distinct]
-    for at, kind in enumerate(distinct):
+    taken = [min(len(kind), max(1, limit // 3)) for kind in kinds]
+    for at, kind in enumerate(kinds):
         taken[at] += max(0, min(len(kind) - taken[at], limit - sum(taken)))
-    chosen = [each for kind, count in zip(distinct, taken, strict=True) for each in kind[:count]]
+    chosen = [each for kind, count in zip(kinds, taken, strict=True) for each in kind[:count]]
     return tuple(chosen[:limit])
 
 
-def _is_class(key: str, code: str, title: str) -> bool:
-    return key.upper().startswith(code.upper()) or code.lower().startswith(key) or key in _folded(title)
+def _at(key: str, name: str) -> int:
+    """Where the typed text stands in a name; -1 when it isn't there."""
+    return exact_key(name).find(key)
+
+
+def _at_class(key: str, code: str, title: str) -> int:
+    return 0 if exact_key(code).startswith(key) else _at(key, title)
 
 
 def _class(code: str, title: str) -> Suggestion:
@@ -98,11 +102,6 @@ def _institution(name: Completion) -> Suggestion:
 
 def _unquoted(text: str) -> str:
     return text.replace('"', " ").strip()
-
-
-def _folded(text: str) -> str:
-    """Text by which names are compared: normalised, without spaces."""
-    return exact_key(normalise(text))
 
 
 def _stands_for(other: Completion, each: Completion) -> bool:

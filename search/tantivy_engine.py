@@ -4,9 +4,10 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
-from tantivy import Document, Index, IndexWriter, Query, Schema, Searcher
+from tantivy import Document, Index, IndexWriter, Query
 
 from search.answers import Answers
 from search.backend import (
@@ -24,8 +25,9 @@ from search.fields import fingerprint
 from search.generations import Generations, is_outdated
 from search.passes import Found, Plan
 from search.query import Completion, Scope
+from search.recent import Recent
 from search.tantivy_query import schema
-from search.tantivy_search import count, page
+from search.tantivy_search import View, found
 from search.tantivy_terms import beginning, frequencies
 
 RELOAD_SECONDS = 0.1
@@ -45,7 +47,8 @@ class TantivyEngine(Answers):
         self._may_write = writer
         self._lock = threading.Lock()
         self._index: Index | None = None
-        self._opened = ""
+        self._opened, self._commit = "", b""
+        self._recent = Recent()
         self._checked = 0.0
         self._writer: IndexWriter | None = None
         self._writes_to = ""
@@ -122,11 +125,8 @@ class TantivyEngine(Answers):
         opened = self._reader()
         if opened is None:
             return Found(0, facets={})
-        searcher, made, generation = opened
         with _guarded():
-            total, hits = page(searcher, made, plan)
-            facets = count(searcher, made, plan)
-        return Found(total, hits, facets, generation)
+            return self._recent.find(plan, opened[2:], partial(found, opened, plan))
 
     def _frequencies(self, terms: Sequence[Term]) -> tuple[int, list[int]]:
         opened = self._reader()
@@ -138,7 +138,7 @@ class TantivyEngine(Answers):
         with _guarded():
             return beginning(opened[0], opened[1], field, prefix, scope, limit) if opened else []
 
-    def _reader(self) -> tuple[Searcher, Schema, str] | None:
+    def _reader(self) -> View | None:
         """Today's view of the index, at most 0.1 s old; None when there is no index yet."""
         with self._lock, _guarded():
             now = time.monotonic()
@@ -147,7 +147,7 @@ class TantivyEngine(Answers):
                 self._checked = now
             if self._index is None:
                 return None
-            return self._index.searcher(), self._index.schema, self._opened
+            return View(self._index.searcher(), self._index.schema, self._opened, self._commit)
 
     def _refresh(self) -> None:
         name = self._generations.current()
@@ -159,6 +159,8 @@ class TantivyEngine(Answers):
                 self._index.config_reader("manual", 0)
             self._opened = name
         if self._index is not None:
+            # Looked at before the reload: a commit in between makes the next view a new one, never this one an old one.
+            self._commit = (self._generations.path(name) / "meta.json").read_bytes()
             self._index.reload()
 
     def _check_writable(self) -> None:
@@ -201,7 +203,7 @@ class TantivyEngine(Answers):
         opened = self._reader()
         if opened is None or not changes or not opened[0].num_docs:
             return set()
-        searcher, made, _ = opened
+        searcher, made = opened.searcher, opened.schema
         found = searcher.search(Query.term_set_query(made, "id", list(changes)), limit=len(changes)).hits
         addresses = [address for _, address in found]
         versions = searcher.fast_field_values("version", addresses) if addresses else []

@@ -11,7 +11,7 @@ _ENGLISH = "a an and as at by for from in of on or the to using with"
 _BETWEEN = frozenset(f"{_CHINESE} {_ENGLISH}".split())
 _MOST_WORDS = 3
 _LONGEST = 10
-_LATIN = re.compile(r"(?<![a-z0-9\u00c0-\u024f])[a-z]{4,}(?![a-z0-9\u00c0-\u024f])")
+_LATIN = re.compile(r"(?<![a-z0-9\u00c0-\u024f])[a-z]{4,30}(?![a-z0-9\u00c0-\u024f])")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -39,7 +39,7 @@ def _is_thing(word: str) -> bool:
 
 
 def latin_words(text: str) -> list[str]:
-    """Words of at least four Latin letters and nothing else, as they can be misspelt."""
+    """Words of 4 to 30 Latin letters and nothing else, as they can be misspelt."""
     return list(dict.fromkeys(_LATIN.findall(normalise(text))))
 
 
@@ -48,6 +48,6 @@ def _compounds(run: list[str]) -> list[str]:
     for start in range(len(run)):
         for end in range(start + 2, min(start + _MOST_WORDS, len(run)) + 1):
             term = "".join(run[start:end])
-            if len(term) <= _LONGEST:
+            if len(term) <= _LONGEST and "用" not in (run[start], run[end - 1]):
                 found.append(term)
     return found
