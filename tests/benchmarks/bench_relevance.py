@@ -38,7 +38,9 @@ def compare(engine: SearchEngine, patents: list[PatentDocument]) -> bool:
     }
     rows = [[name, *(f"{value:.3f}" for value in values)] for name, values in found.items()]
     rows.append(["a perfect ranking", *(f"{judge.best(asked):.3f}" for asked in halves.values())])
-    print(f"Same IPC subclass among the first {same_subclass.TOP} (P@{same_subclass.TOP}), {len(patents):,} patents\n")
+    print(
+        f"Same IPC subclass among the first {same_subclass.TOP} (P@{same_subclass.TOP}), {len(patents):,} patents\n"
+    )
     print(table(["", *halves], rows))
     *baselines, words, _ = (values[1] for values in found.values())
     return words >= max(baselines)
@@ -46,7 +48,9 @@ def compare(engine: SearchEngine, patents: list[PatentDocument]) -> bool:
 
 def main() -> int:
     """Index the real files, compare, write the report."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--report", type=Path, default=ROOT / "var" / "relevance.md")
     options = parser.parse_args()
     try:

@@ -17,7 +17,7 @@ from pathlib import Path
 from search.query import Pass
 from tests.benchmarks import contest, corpus, pages, peer_fts5
 from tests.benchmarks.contest import Side
-from tests.benchmarks.figures import calibration, percentile, shown, table
+from tests.benchmarks.figures import calibration, moment, percentile, shown, table
 from tests.benchmarks.subject import ELASTICSEARCH, Subject, apart, kept
 from tests.benchmarks.verdicts import Verdicts
 
@@ -42,19 +42,18 @@ def compare(subject: Subject, rounds: int, verdicts: Verdicts) -> None:
         contest.race(questions, sides, rounds)
     print(f"\n## {subject.engine}, {subject.size:,} records, {rounds} rounds of {len(questions)} questions\n")
     print(contest.report(questions, sides))
-    print(
-        f"\ncalibration loop {before:.0f} ms before, {calibration():.0f} ms after; totals differ: {len(wrong)}"
-    )
+    print(f"\n{moment(before)}; totals differ: {len(wrong)}")
     for difference in wrong[:5]:
         print(f"  {difference}")
     if wrong:
         verdicts.void(
             f"{subject.engine} at {subject.size:,}: {len(wrong)} answers differ, times don't compare"
         )
-    bare, ours = (side.times(questions) for side in sides)
+    ours = sides[1].times(questions)
     if subject.size >= LEAST_JUDGED:
+        searched = [side.times(questions, contest.ALL_SEARCHED) for side in sides]
         for percent in (50, 95):
-            found = contest.ratio(bare, ours, percent)
+            found = contest.ratio(*searched, percent)
             verdicts.check(
                 f"{subject.engine} at {subject.size:,}, library / bare p{percent}", found, MOST_RATIO
             )

@@ -1,5 +1,6 @@
 """Percentiles, tables, and the loop that tells how fast this machine is at this moment."""
 
+import os
 import time
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -60,6 +61,11 @@ def calibration() -> float:
     for number in range(2_000_000):
         total += number % 7
     return (time.perf_counter() - began) * 1000
+
+
+def moment(before: float) -> str:
+    """How busy the machine was: figures of a busy moment say little, ratios of one run still something."""
+    return f"calibration loop {before:.0f} ms before, {calibration():.0f} ms after, load {os.getloadavg()[0]:.1f}"
 
 
 def milliseconds(work: Callable[[], object]) -> float:

@@ -14,7 +14,7 @@ from marketplace.bootstrap.environment import variables
 from marketplace.bootstrap.processes import Site
 from marketplace.bootstrap.servers import free_port
 from tests.benchmarks import load, rebuilding
-from tests.benchmarks.figures import calibration, memory, percentile, shown, summary, table
+from tests.benchmarks.figures import calibration, memory, moment, percentile, shown, summary, table
 from tests.benchmarks.load import Load
 from tests.benchmarks.mix import Question
 from tests.benchmarks.subject import Subject
@@ -87,7 +87,7 @@ def _load(subject: Subject, port: int, verdicts: Verdicts) -> None:
     questions = subject.questions()
     paths = [load.address(question) for question in questions if not question.prefix]
     load.once(port, paths[:200])  # both processes open the index and fill their caches
-    rows, runs = [], {}
+    rows, runs, before = [], {}, calibration()
     for threads in THREADS:
         runs[threads] = found = load.run(port, paths, threads, SECONDS)
         rows.append(_row(f"result page, {threads} at a time", found))
@@ -97,7 +97,7 @@ def _load(subject: Subject, port: int, verdicts: Verdicts) -> None:
     if completions:
         rows.append(_row("suggestion", completions))
     heads = ["page", "pages/s", "p50", "p95", "p99", "max", "engine p50", "p95", "page/engine p95", "errors"]
-    print(f"\n{table(heads, rows)}\n\ncalibration loop {calibration():.0f} ms")
+    print(f"\n{table(heads, rows)}\n\n{moment(before)}")
     if subject.size >= MILLION:
         alone = runs[THREADS[0]]
         engine = percentile(alone.engine, 95)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -85,7 +86,7 @@ def test_a_different_answer_is_caught(questions: list[Question]) -> None:
     )
 
     found = [
-        contest.differences(questions[:1], Side("a", [lambda: right]), Side("b", [lambda each=each: each]))
+        contest.differences(questions[:1], Side("a", [lambda: right]), Side("b", [partial(replace, each)]))
         for each in (right, *wrong)
     ]
 
