@@ -51,9 +51,9 @@ def compare(subject: Subject, rounds: int, verdicts: Verdicts) -> None:
         )
     ours = sides[1].times(questions)
     if subject.size >= LEAST_JUDGED:
-        searched = [side.times(questions, contest.ALL_SEARCHED) for side in sides]
+        floor, searched = (side.times(questions, contest.ALL_SEARCHED) for side in sides)
         for percent in (50, 95):
-            found = contest.ratio(*searched, percent)
+            found = contest.ratio(floor, searched, percent)
             verdicts.check(
                 f"{subject.engine} at {subject.size:,}, library / bare p{percent}", found, MOST_RATIO
             )
