@@ -12,12 +12,13 @@ import argparse
 import json
 import os
 import sys
+import time
 from pathlib import Path
 
 from search.query import Pass
 from tests.benchmarks import contest, corpus, pages, peer_fts5
 from tests.benchmarks.contest import Side
-from tests.benchmarks.figures import calibration, moment, percentile, shown, table
+from tests.benchmarks.figures import PERCENTILES, Clock, calibration, moment, percentile, shown, table
 from tests.benchmarks.subject import ELASTICSEARCH, Subject, apart, kept
 from tests.benchmarks.verdicts import Verdicts
 
@@ -32,14 +33,14 @@ AT_MILLION = {50: 5.0, 95: 30.0, 99: 80.0}
 MOST_READER_MIB = 500
 
 
-def compare(subject: Subject, rounds: int, verdicts: Verdicts) -> None:
+def compare(subject: Subject, rounds: int, clock: Clock, verdicts: Verdicts) -> None:
     """Library against bare engine at one size; keeps a row of the growth table."""
     built, questions = subject.built(), subject.questions()
     with subject.sides(questions) as (raw, library, _):
         sides = Side(subject.engine, raw), Side("library", library)
         wrong = contest.differences(questions, *sides)
         before = calibration()
-        contest.race(questions, sides, rounds)
+        contest.race(questions, sides, rounds, clock)
     print(f"\n## {subject.engine}, {subject.size:,} records, {rounds} rounds of {len(questions)} questions\n")
     print(contest.report(questions, sides))
     print(f"\n{moment(before)}; totals differ: {len(wrong)}")
@@ -58,14 +59,19 @@ def compare(subject: Subject, rounds: int, verdicts: Verdicts) -> None:
                 f"{subject.engine} at {subject.size:,}, library / bare p{percent}", found, MOST_RATIO
             )
     times = {str(percent): percentile(ours, percent) for percent in (50, 95, 99)}
-    _keep_row(subject, {**built, **apart(subject, "read"), **times})
+    row = {**built, **apart(subject, "read"), **times}
+    _keep_row(subject, row)
     if subject.engine == "tantivy" and subject.size == MILLION:
+        verdicts.check("reader RSS MiB at a million", row["rss_mib"], MOST_READER_MIB)
         for percent, most in AT_MILLION.items():
             verdicts.check(f"library p{percent} ms at a million", times[str(percent)], most)
 
 
 def compare_with_fts5(subject: Subject, verdicts: Verdicts) -> None:
     """Library against FTS5 with the same tokens, on the questions that both read alike (all words)."""
+    if not peer_fts5.is_compiled_in():
+        print("\nthis Python's SQLite has no FTS5: not compared")
+        return
     path = subject.folder / f"fts5-{subject.name}.sqlite3"
     if not path.exists():
         fresh = path.with_suffix(".part")
@@ -95,17 +101,8 @@ def compare_with_fts5(subject: Subject, verdicts: Verdicts) -> None:
 
 def growth(folder: Path, engine: str) -> str:
     """Everything measured so far in this folder, smallest first."""
-    heads = [
-        "records",
-        "docs/s",
-        "index MiB",
-        "build peak",
-        "reader RSS",
-        "anonymous",
-        "p50 ms",
-        "p95 ms",
-        "p99 ms",
-    ]
+    heads = ["records", "docs/s", "index MiB", "build peak MiB", "reader RSS", "anonymous"]
+    heads += [f"p{percent} ms" for percent in PERCENTILES]
     rows = sorted((json.loads(path.read_text()) for path in folder.glob(f"row-{engine}-*.json")), key=_size)
     keys = ("index_mib", "peak_mib", "rss_mib", "anonymous_mib", "50", "95", "99")
     return table(
@@ -128,6 +125,26 @@ def _keep_row(subject: Subject, figures: dict[str, float]) -> None:
 
 def main() -> int:
     """Measure what the options name, print tables and verdicts."""
+    options, verdicts = _options(), Verdicts()
+    clock = time.thread_time if options.busy else time.perf_counter
+    with kept(options.keep) as folder:
+        for size in map(int, options.sizes.split(",")):
+            subject = Subject(options.engine, size, folder, options.corpus)
+            if options.pages:
+                pages.measure(subject, verdicts)
+            else:
+                compare(subject, options.rounds, clock, verdicts)
+            if not options.pages and size == PEER_SIZE and options.engine == "tantivy":
+                compare_with_fts5(subject, verdicts)
+            if not options.keep:
+                subject.discard()
+        if not options.pages:
+            print(f"\n## growth, {options.engine}\n\n{growth(folder, options.engine)}")
+    print("\n" + "\n".join(verdicts.lines))
+    return int(verdicts.missed)
+
+
+def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -137,23 +154,15 @@ def main() -> int:
     parser.add_argument("--keep", help="folder for indexes and figures; otherwise a temporary one")
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--pages", action="store_true", help="through the database and gunicorn instead")
+    parser.add_argument(
+        "--busy",
+        action="store_true",
+        help="count processor time: ratios of the embedded engine on a busy machine",
+    )
     options = parser.parse_args()
     if options.engine == "elasticsearch" and not os.environ.get(ELASTICSEARCH):
         parser.error(f"{ELASTICSEARCH} is not set: ./run services start elasticsearch")
-    verdicts = Verdicts()
-    with kept(options.keep) as folder:
-        for size in map(int, options.sizes.split(",")):
-            subject = Subject(options.engine, size, folder, options.corpus)
-            if options.pages:
-                pages.measure(subject, verdicts)
-                continue
-            compare(subject, options.rounds, verdicts)
-            if size == PEER_SIZE and options.engine == "tantivy" and peer_fts5.is_compiled_in():
-                compare_with_fts5(subject, verdicts)
-        if not options.pages:
-            print(f"\n## growth, {options.engine}\n\n{growth(folder, options.engine)}")
-    print("\n" + "\n".join(verdicts.lines))
-    return int(verdicts.missed)
+    return options
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
 """The same questions put to two sides by turns in one process, and whether they said the same."""
 
+import time
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -7,7 +8,7 @@ from statistics import median
 
 from search import SearchEngine
 from tests.benchmarks.answers import Answer, Ask
-from tests.benchmarks.figures import milliseconds, percentile, shown, summary, table
+from tests.benchmarks.figures import Clock, milliseconds, percentile, shown, summary, table
 from tests.benchmarks.mix import SHARES, Question
 
 # So many questions one after the other for one side before it is the other's turn: long enough to push the other's
@@ -27,10 +28,10 @@ class Side:
     asks: Sequence[Ask]
     taken: dict[int, list[float]] = field(default_factory=lambda: defaultdict(list))
 
-    def run(self, numbers: Iterable[int]) -> None:
+    def run(self, numbers: Iterable[int], clock: Clock) -> None:
         """Time these questions."""
         for number in numbers:
-            self.taken[number].append(milliseconds(self.asks[number]))
+            self.taken[number].append(milliseconds(self.asks[number], clock))
 
     def times(self, questions: Sequence[Question], kind: str = ALL) -> list[float]:
         """A question's time is the median of its rounds, so that one interruption by the machine doesn't count."""
@@ -89,13 +90,15 @@ def differences(questions: Sequence[Question], first: Side, second: Side) -> lis
     return found
 
 
-def race(questions: Sequence[Question], sides: Sequence[Side], rounds: int) -> None:
+def race(
+    questions: Sequence[Question], sides: Sequence[Side], rounds: int, clock: Clock = time.perf_counter
+) -> None:
     """All questions `rounds` times on every side, by turns; who begins changes from turn to turn."""
     turn = 0
     for _ in range(rounds):
         for start in range(0, len(questions), TURN):
             for at in range(len(sides)):
-                sides[(at + turn) % len(sides)].run(range(start, min(start + TURN, len(questions))))
+                sides[(at + turn) % len(sides)].run(range(start, min(start + TURN, len(questions))), clock)
             turn += 1
 
 

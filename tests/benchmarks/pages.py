@@ -13,6 +13,7 @@ from config import ROOT
 from marketplace.bootstrap.environment import variables
 from marketplace.bootstrap.processes import Site
 from marketplace.bootstrap.servers import free_port
+from search import open_engine
 from tests.benchmarks import load, rebuilding
 from tests.benchmarks.figures import calibration, memory, moment, percentile, shown, summary, table
 from tests.benchmarks.load import Load
@@ -64,7 +65,7 @@ def _rebuild(
 ) -> None:
     """Rebuild from the database once; the figures are kept with the index."""
     note = data / "rebuilt.json"
-    if not note.exists():
+    if not note.exists() or not _is_ready(search_url):
         seen = rebuilding.watch(environment, search_url)
         note.write_text(json.dumps(dataclasses.asdict(seen)), encoding="utf-8")
     seen = rebuilding.Rebuild(**json.loads(note.read_text(encoding="utf-8")))
@@ -81,6 +82,15 @@ def _rebuild(
     verdicts.check("rebuild peak MiB", seen.peak_mib, REBUILD_MIB)
     if subject.size == MILLION:
         verdicts.check("rebuild of a million, seconds", seen.seconds, REBUILD_SECONDS)
+
+
+def _is_ready(search_url: str) -> bool:
+    """An index of other fields would be outdated, and the site would answer from its database alone."""
+    engine = open_engine(search_url)
+    try:
+        return engine.ping()
+    finally:
+        engine.close()
 
 
 def _load(subject: Subject, port: int, verdicts: Verdicts) -> None:

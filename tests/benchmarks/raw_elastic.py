@@ -32,6 +32,11 @@ class RawElastic:
         """Close connections."""
         self._client.close()
 
+    def remove(self, pattern: str) -> None:
+        """Delete the indexes whose names fit."""
+        for index in self._client.indices.get(index=pattern):
+            self._client.indices.delete(index=index)
+
     def prepared(self, question: Question) -> Ask:
         """The question with its tokens made beforehand, ready to be timed."""
         if question.prefix:

@@ -70,6 +70,13 @@ class Subject:
         note.write_text(json.dumps(figures), encoding="utf-8")
         return figures
 
+    def discard(self) -> None:
+        """Remove what a temporary folder does not hold: the indexes in a cluster."""
+        if self.engine == "elasticsearch":
+            raw = RawElastic(self.url.rpartition("/")[0], "")
+            raw.remove(f"bench-{self.name}-*")
+            raw.close()
+
     def _is_ready(self) -> bool:
         engine = open_engine(self.url)
         try:
