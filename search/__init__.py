@@ -14,6 +14,7 @@ from search.documents import PatentDocument, days, seconds
 from search.factory import open_engine
 from search.fields import FACETS, NEGOTIABLE, PRICE_BANDS, RANGES, YES
 from search.highlight import Segment, excerpt, highlight
+from search.likeness import shared
 from search.query import (
     Bucket,
     Completion,
@@ -26,7 +27,6 @@ from search.query import (
     SearchRequest,
     SearchResult,
 )
-from search.similar import shared
 from search.suggest import Kind as SuggestionKind
 from search.suggest import Suggestion, merge
 

@@ -3,23 +3,24 @@
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
+from itertools import islice
 
-from search.analysis import document_words, ipc_keys, is_han
+from search.analysis import document_words, is_han
 from search.backend import BadPage
 from search.clauses import AtLeast, Clause, Term
+from search.likeness import class_keys
 from search.passes import Found, Plan
-from search.query import LARGEST_PAGE, Hit, Likeness, Sample, Scope, SearchRequest
-from search.vocabulary import title_terms
+from search.query import LARGEST_PAGE, Hit, Sample, Scope, SearchRequest
 
 MOST_TOKENS = 30
+# Words looked up to find them: the most repeated ones of a long text.
+MOST_CANDIDATES = 400
 TITLE_WEIGHT = 2
-# Of a patent's own likeness (all its telling words in the title), so much for the same subclass, and for the group.
-CLASS_SHARE = 0.1
-GROUP_SHARE = 0.1
+# What each shared subclass counts, and each shared group once more, as a share of all the words' weights together.
+CLASS_SHARE = 0.3
 # A word in more of the documents than this says nothing; few documents can't tell.
 COMMON_SHARE = 0.25
 FEW_DOCUMENTS = 5
-MOST_SHARED = 5
 _FIELDS = ("title_words", "abstract_words")
 
 #: Documents in the index, and how many hold each (field, token).
@@ -50,20 +51,9 @@ def clause_like(source: Sample, by_class: bool, frequencies: Frequencies) -> Cla
     weights = _telling(source, frequencies)
     words = [Term(field, token, weight) for token, weight in weights.items() for field in _FIELDS]
     own = sum(weights.values()) or 1.0
-    classes = [Term("ipc", key, own * share) for key, share in _class_shares(source).items() if by_class]
+    classes = [Term("ipc", key, own * CLASS_SHARE) for key in class_keys(source) if by_class]
     ways = (*words, *classes)
     return AtLeast(1, ways) if ways else None
-
-
-def shared(source: Sample, other: Sample) -> Likeness:
-    """What two patents have in common, to be shown as the reason."""
-    theirs = set(_classes(other))
-    common = [key for key in _classes(source) if key in theirs]
-    return Likeness(
-        tuple(key.upper() for key in common if len(key) == 4),
-        tuple(key.upper() for key in common if len(key) > 4),
-        _shared_words(source, other),
-    )
 
 
 def _telling(source: Sample, frequencies: Frequencies) -> dict[str, float]:
@@ -72,7 +62,8 @@ def _telling(source: Sample, frequencies: Frequencies) -> dict[str, float]:
     for text, weight in ((source.title, TITLE_WEIGHT), (source.abstract, 1)):
         for token in document_words(text):
             counts[token] += weight
-    tokens = [token for token in counts if len(token) > 1 or is_han(token)]
+    repeated = (token for token, _ in counts.most_common() if len(token) > 1 or is_han(token))
+    tokens = list(islice(repeated, MOST_CANDIDATES))
     documents, found = frequencies([Term(field, token) for token in tokens for field in _FIELDS])
     weights = {}
     for at, token in enumerate(tokens):
@@ -81,24 +72,3 @@ def _telling(source: Sample, frequencies: Frequencies) -> dict[str, float]:
             weights[token] = (1 + math.log(counts[token])) * math.log(1 + documents / held)
     kept = sorted(weights, key=lambda token: (-weights[token], token))[:MOST_TOKENS]
     return {token: weights[token] / weights[kept[0]] for token in kept}
-
-
-def _class_shares(source: Sample) -> dict[str, float]:
-    return {key: CLASS_SHARE if len(key) == 4 else GROUP_SHARE for key in _classes(source)}
-
-
-def _classes(sample: Sample) -> list[str]:
-    """Keys of the subclasses and groups, each once."""
-    keys = (key for code in sample.ipc for key in ipc_keys(code))
-    return list(dict.fromkeys(key for key in keys if len(key) >= 4 and "/" not in key and key[0].isalpha()))
-
-
-def _shared_words(source: Sample, other: Sample) -> tuple[str, ...]:
-    """The longest shared words and compounds, those of both titles first."""
-    ours, theirs = set(title_terms(source.title)), set(title_terms(other.title))
-    common = ours.union(title_terms(source.abstract)) & theirs.union(title_terms(other.abstract))
-    words: list[str] = []
-    for word in sorted(common, key=lambda each: (-(each in ours) - (each in theirs), -len(each), each)):
-        if not any(word in longer for longer in words):
-            words.append(word)
-    return tuple(words[:MOST_SHARED])

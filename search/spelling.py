@@ -14,6 +14,7 @@ from search.vocabulary import latin_words
 # From this length on two slips are forgiven, below only one.
 LONG_WORD = 8
 MOST_WORDS = 10_000
+MOST_CORRECTED = 10
 _EXACT_FIELDS = ("no", "ipc", "city")
 
 
@@ -40,7 +41,7 @@ def corrected(text: str, node: Node | None, meant: Callable[[str], str | None]) 
     words = (
         word for leaf in leaves(node) if leaf.field not in _EXACT_FIELDS for word in latin_words(leaf.text)
     )
-    better = {word: right for word in dict.fromkeys(words) if (right := meant(word))}
+    better = {word: right for word in list(dict.fromkeys(words))[:MOST_CORRECTED] if (right := meant(word))}
     if not better:
         return None
     plain = unicodedata.normalize("NFKC", text)

@@ -54,11 +54,11 @@ def merge(
     those are taken that hold what was typed, wherever it stands, or whose code begins so. Each kind has a third of
     the lines, and more only if the others leave them.
     """
-    key = exact_key(typed)
-    if not key or limit < 1:
+    keys = tuple(exact_key(word) for word in typed.split())
+    if not keys or limit < 1:
         return ()
-    named = [(_at(key, each.text), -each.count, each) for each in institutions]
-    coded = [(_at_class(key, code, title), _class(code, title)) for code, title in classes]
+    named = [(_at(keys, each.text), -each.count, each) for each in institutions]
+    coded = [(_at_class(keys, code, title), _class(code, title)) for code, title in classes]
     kinds = (
         [Suggestion("term", word.text, word.text, word.count) for word in words],
         [each for at, each in sorted(coded, key=itemgetter(0)) if at >= 0],
@@ -83,13 +83,14 @@ def _fairly(kinds: Sequence[list[Suggestion]], limit: int) -> tuple[Suggestion, 
     return tuple(chosen[:limit])
 
 
-def _at(key: str, name: str) -> int:
-    """Where the typed text stands in a name; -1 when it isn't there."""
-    return exact_key(name).find(key)
+def _at(keys: Sequence[str], name: str) -> int:
+    """Where the first typed word stands in a name; -1 unless all of them are there."""
+    folded = exact_key(name)
+    return folded.find(keys[0]) if all(key in folded for key in keys) else -1
 
 
-def _at_class(key: str, code: str, title: str) -> int:
-    return 0 if exact_key(code).startswith(key) else _at(key, title)
+def _at_class(keys: Sequence[str], code: str, title: str) -> int:
+    return 0 if exact_key(code).startswith("".join(keys)) else _at(keys, title)
 
 
 def _class(code: str, title: str) -> Suggestion:

@@ -10,6 +10,8 @@ from search.tantivy_query import to_query
 
 # Fetched beyond both ends of a page: with all that are equal to its first and last hit, equal ones are put in order.
 MARGIN = 4
+# The smallest factor that the tie break gives a score: log2(2 + 2**18).
+_TIE_FACTOR = 18.0
 _ORDERS: dict[Sort, dict[str, Any]] = {
     # The score times log2(2 + 2**18 + 12 bits of the id's hash): equal scores are told apart by less than 0.1 %.
     "relevance": {"weight_by_field": "tie_break"},
@@ -45,14 +47,14 @@ def page(searcher: Searcher, made: Schema, plan: Plan) -> tuple[int, tuple[Hit, 
         result = searcher.search(query, limit=limit, offset=plan.offset - before, **ordered)
         values = [value for value, _ in result.hits]
         last = before + request.size - 1
-        begins = before == plan.offset or values[before : before + 1] != values[:1]
+        begins = before == plan.offset or len(values) <= before or values[before] != values[0]
         if begins and (len(values) < limit or values[last] != values[-1]):
             break
         margin *= 8
     direction = 1 if ordered.get("order") == Order.Asc else -1
     found = sorted((direction * value, searcher.doc(address)["id"][0]) for value, address in result.hits)
-    scores = plan.sort == "relevance"
-    hits = tuple(Hit(identity, -value if scores else 0.0) for value, identity in found[before : last + 1])
+    scale = -1 / _TIE_FACTOR if plan.sort == "relevance" else 0.0
+    hits = tuple(Hit(identity, value * scale) for value, identity in found[before : last + 1])
     return result.count, hits  # type: ignore[attr-defined]
 
 

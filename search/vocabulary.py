@@ -12,25 +12,28 @@ _BETWEEN = frozenset(f"{_CHINESE} {_ENGLISH}".split())
 _MOST_WORDS = 3
 _LONGEST = 10
 _LATIN = re.compile(r"(?<![a-z0-9\u00c0-\u024f])[a-z]{4,30}(?![a-z0-9\u00c0-\u024f])")
+_SIGN = re.compile(r"[^\w\s]+")
 _LETTER = re.compile(r"[^\W\d_]")
 
 
 def title_terms(title: str) -> list[str]:
     """Words of two or more characters and compounds of two or three words, each once, in order."""
     words = (word for word in document_words(title) if len(word) > 1 and _is_thing(word))
-    return list(dict.fromkeys([*words, *(term for run in _runs(title) for term in _compounds(run))]))
+    return list(dict.fromkeys([*words, *(term for run in runs(title) for term in _compounds(run))]))
 
 
-def _runs(text: str) -> list[list[str]]:
-    """The words of a text, in groups of neighbours: Chinese with Chinese, without the words between things."""
+def runs(text: str, without: frozenset[str] = frozenset()) -> list[list[str]]:
+    """The words of a text, in groups of Chinese neighbours; signs and words between things part them."""
     found: list[list[str]] = [[]]
-    for word in query_words(text):
-        if not _is_thing(word):
-            found.append([])
-        elif found[-1] and is_han(found[-1][-1]) and is_han(word):
-            found[-1].append(word)
-        else:
-            found.append([word])
+    for part in _SIGN.split(text):
+        found.append([])
+        for word in query_words(part):
+            if not _is_thing(word) or word in without:
+                found.append([])
+            elif found[-1] and is_han(found[-1][-1]) and is_han(word):
+                found[-1].append(word)
+            else:
+                found.append([word])
     return [run for run in found if run]
 
 

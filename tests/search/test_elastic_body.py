@@ -2,7 +2,7 @@
 
 from search import Range, SearchRequest
 from search.clauses import AllOf, AnyOf, AtLeast, Everything, Except, Nothing, Term, clause_of
-from search.elastic_body import index_body, search_body, to_query
+from search.elastic_body import index_body, search_bodies, search_body, to_query
 from search.fields import FIELDS
 from search.parser import parse
 from search.passes import Plan
@@ -60,3 +60,16 @@ def test_window_and_exact_total() -> None:
     body = search_body(_plan(page=3, size=7))
     assert (body["from"], body["size"], body["track_total_hits"], body["_source"]) == (14, 7, True, False)
     assert body["sort"] == [{"sort_newest": "desc"}, {"id": "asc"}]
+
+
+def test_counts_of_every_document_are_asked_apart_so_that_they_are_kept() -> None:
+    hits, counts = search_bodies(_plan(facets=("city",)))
+    assert "aggs" not in hits
+    assert (counts["size"], set(counts["aggs"]), counts["query"]) == (0, {"city"}, hits["query"])
+    words = Plan(Term("title_words", "石墨"), SearchRequest(facets=("city",)), "relevance")
+    assert search_bodies(words) == [search_body(words)]
+
+
+def test_a_facet_kept_below_a_value_includes_what_is_chosen_whatever_its_characters() -> None:
+    body = search_body(_plan(facets=("city",), below={"city": "a.b"}, filters={"city": ("哈 尔*",)}))
+    assert body["aggs"]["city"]["aggs"]["values"]["terms"]["include"] == r"a\.b.*|哈\ 尔\*"

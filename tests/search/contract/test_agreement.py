@@ -1,13 +1,16 @@
 """Generated documents and questions: the engine agrees with an embedded index that was written in other batches."""
 
+import itertools
 import random
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
-from search import FACETS, PatentDocument, Range, SearchEngine, SearchRequest, Upsert, open_engine
+from search import FACETS, PatentDocument, Range, Sample, SearchEngine, SearchRequest, Upsert, open_engine
+from search.query import Scope
 
 PARTS: tuple[str, ...] = (
     "石墨",
@@ -24,6 +27,7 @@ PARTS: tuple[str, ...] = (
     "关节",
 )
 PARTS += ("robot", "arm", "PM2.5", "5G", "方法", "及其")
+SCOPES: tuple[Scope, ...] = ("listed", "all")
 OPERATORS = ("", "", "", "OR ", "NOT ", "-", "title:", "owner:", "ipc:H01", "( ", '"')
 
 
@@ -65,6 +69,7 @@ def _requests(chance: random.Random) -> Iterator[SearchRequest]:
             sort=chance.choice(("newest", "price_asc", "price_desc")),
             size=1000,
             facets=FACETS,
+            below={"ipc_class": chance.choice(("", "H", "B25")), "ipc_subclass": chance.choice(("C", "X"))},
         )
 
 
@@ -89,3 +94,44 @@ def test_totals_ids_order_facets_and_readings_agree(own: SearchEngine, peer: Sea
         assert ours.facets == theirs.facets, request
         found += ours.total
     assert found > 1000
+
+
+def test_what_is_alike_agrees_in_ids_and_score(own: SearchEngine, tmp_path: Path) -> None:
+    documents = _assorted(random.Random(13))
+    peer = open_engine(f"tantivy:{tmp_path / 'other'}", writer=True)
+    for at in range(0, len(documents), 50):
+        peer.apply([Upsert(document) for document in documents[at : at + 50]])
+    own.rebuild(documents[::-1])
+    for each, by_class in itertools.product(documents[:20], (True, False)):
+        source = Sample(each.id, each.title, each.abstract, each.ipc)
+        ours, theirs = (
+            {hit.id: hit.score for hit in engine.similar(source, "all", 999, by_class)}
+            for engine in (own, peer)
+        )
+        assert len(ours) > 10
+        assert ours == pytest.approx(theirs, rel=0.005)
+    peer.close()
+
+
+def _assorted(chance: random.Random) -> list[PatentDocument]:
+    """Texts of many words, some much more frequent than others."""
+    words = [f"w{number}" for number in range(240)]
+    weights = [1 / rank for rank in range(1, len(words) + 1)]
+    return [
+        replace(
+            document,
+            title="，".join(chance.choices(words, weights, k=3)),
+            abstract="，".join(chance.choices(words, weights, k=15)),
+        )
+        for document in _documents(chance)
+    ]
+
+
+def test_completions_and_spelling_agree(own: SearchEngine, peer: SearchEngine) -> None:
+    own.rebuild(_documents(random.Random(11)))
+    for prefix, scope in itertools.product(
+        ("石", "石墨", "锂", "膜", "r", "ro", "合金丝关", "方法装置"), SCOPES
+    ):
+        assert own.complete(prefix, scope, 30) == peer.complete(prefix, scope, 30), prefix
+        assert own.complete(prefix, scope, 2) == peer.complete(prefix, scope, 2), prefix
+    assert [own.spelling(word) for word in ("robt", "armm", "robto")] == ["robot", None, "robot"]
