@@ -41,7 +41,8 @@ def compare(subject: Subject, rounds: int, clock: Clock, verdicts: Verdicts) -> 
         wrong = contest.differences(questions, *sides)
         before = calibration()
         contest.race(questions, sides, rounds, clock)
-    print(f"\n## {subject.engine}, {subject.size:,} records, {rounds} rounds of {len(questions)} questions\n")
+    kind = "processor time" if clock is time.thread_time else "wall clock"
+    print(f"\n## {subject.engine}, {subject.size:,} records, {rounds} rounds of {len(questions)}, {kind}\n")
     print(contest.report(questions, sides))
     print(f"\n{moment(before)}; totals differ: {len(wrong)}")
     for difference in wrong[:5]:
