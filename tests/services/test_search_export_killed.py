@@ -106,7 +106,7 @@ def _stop_after(monkeypatch: pytest.MonkeyPatch, chunks: int, what: object) -> N
     """Do something instead of the next chunk, once so many are written."""
     real, left = search_export_runs.rows_of, [chunks]
 
-    def rows_of(ids: list[int], scope: str, base: str, words: ExportWords) -> object:
+    def rows_of(ids: list[int], scope: Scope, base: str, words: ExportWords) -> object:
         left[0] -= 1
         if left[0] == -1:
             what()  # type: ignore[operator]
