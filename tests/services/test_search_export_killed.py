@@ -23,7 +23,7 @@ from marketplace.services import search_export_runs, search_exports
 from marketplace.services.search_export_rows import CHUNK, ExportWords
 from marketplace.services.search_exports import Wish
 from marketplace.services.unit_of_work import transaction
-from search import SearchRequest
+from search import Scope, SearchRequest
 from tests.factories import People, application_number
 from tests.search_export_words import plainly
 
