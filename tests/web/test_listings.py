@@ -176,7 +176,7 @@ def test_an_offer_may_be_free_for_small_firms(people: People, sign_in: Client) -
     address = f"/listings/{_listing().public_id}"
     assert client.post(f"{address}/edit", data=_form(free_for_small="y", action="save")).status_code == 302
     editor = client.get(f"{address}/edit").get_data(as_text=True)
-    assert re.search(r'<input checked [^>]*id="free_for_small"', editor)
+    assert re.search(r'<input [^>]*checked [^>]*id="free_for_small"', editor)
     client.post(f"{address}/edit", data=_form(free_for_small="y"))
     assert _listing().free_for_small
     assert "对小微企业免费" in client.get(address).get_data(as_text=True)
