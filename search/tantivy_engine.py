@@ -65,8 +65,8 @@ class TantivyEngine(Answers):
         opened = self._reader()
         if opened is None:
             return
+        plan = plan_of(request, partial(_found, opened))
         with guarded():
-            plan = plan_of(request, partial(found, opened))
             yield from scan(opened.searcher, opened.schema, plan)
 
     def apply(self, changes: Iterable[Change], visible: Visible = "now") -> int:
@@ -148,8 +148,7 @@ class TantivyEngine(Answers):
         opened = self._reader()
         if opened is None:
             return Found(0, facets={})
-        with guarded():
-            return self._recent.find(plan, opened[2:], partial(found, opened, plan))
+        return self._recent.find(plan, opened[2:], partial(_found, opened, plan))
 
     def _frequencies(self, terms: Sequence[Term]) -> tuple[int, list[int]]:
         opened = self._reader()
@@ -229,3 +228,8 @@ class TantivyEngine(Answers):
         except EngineUnavailable as error:
             log.warning("index %s takes no changes and is given up: %s", name, error)
             self._generations.discard(name)
+
+
+def _found(view: View, plan: Plan) -> Found:
+    with guarded():
+        return found(view, plan)

@@ -26,7 +26,7 @@ def _texts(found: tuple[Completion, ...]) -> list[str]:
 def test_words_and_compounds_of_titles_most_frequent_first(words: SearchEngine) -> None:
     found = words.complete("石墨")
     assert found[:3] == (Completion("石墨", 5), Completion("石墨烯", 3), Completion("石墨电极", 2))
-    assert _texts(words.complete("石墨烯")) == ["石墨烯", "石墨烯导热", "石墨烯电极"]
+    assert _texts(words.complete("石墨烯")) == ["石墨烯", "石墨烯导热", "石墨烯导热膜", "石墨烯电极"]
     assert words.complete("石") == found
     assert words.complete("lith") == (Completion("lithium", 2),)
 
