@@ -1,13 +1,13 @@
-"""Answers to requests without words, kept as long as the index stays as it is: they count every document."""
+"""Answers that are kept as long as the index stays as it is."""
 
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
+from typing import TypeVar, cast
 
-from search.clauses import Everything
-from search.passes import Found, Plan
+MOST_ANSWERS = 200
 
-MOST_ANSWERS = 64
+Answer = TypeVar("Answer")
 
 
 class Recent:
@@ -16,20 +16,17 @@ class Recent:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._state: Hashable = None
-        self._answers: OrderedDict[Hashable, Found] = OrderedDict()
+        self._answers: OrderedDict[Hashable, object] = OrderedDict()
 
-    def find(self, plan: Plan, state: Hashable, ask: Callable[[], Found]) -> Found:
-        """The answer kept for this plan in this state of the index, else what `ask` answers."""
-        if plan.clause != Everything():
-            return ask()
-        key = _key(plan)
+    def find(self, key: Hashable, state: Hashable, ask: Callable[[], Answer]) -> Answer:
+        """The answer kept for this key in this state of the index, else what `ask` answers."""
         with self._lock:
             if state != self._state:
                 self._state = state
                 self._answers.clear()
             elif key in self._answers:
                 self._answers.move_to_end(key)
-                return self._answers[key]
+                return cast(Answer, self._answers[key])
         answer = ask()
         with self._lock:
             if state == self._state:
@@ -37,9 +34,3 @@ class Recent:
                 if len(self._answers) > MOST_ANSWERS:
                     self._answers.popitem(last=False)
         return answer
-
-
-def _key(plan: Plan) -> Hashable:
-    request = plan.request
-    filters, below = tuple(sorted(request.filters.items())), tuple(sorted(request.below.items()))
-    return (request.scope, filters, plan.sort, request.page, request.size, request.facets, below)

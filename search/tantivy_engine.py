@@ -65,7 +65,7 @@ class TantivyEngine(Answers):
         opened = self._reader()
         if opened is None:
             return
-        plan = plan_of(request, partial(_found, opened))
+        plan = plan_of(request, partial(_found, self._recent, opened))
         with guarded():
             yield from scan(opened.searcher, opened.schema, plan)
 
@@ -148,7 +148,7 @@ class TantivyEngine(Answers):
         opened = self._reader()
         if opened is None:
             return Found(0, facets={})
-        return self._recent.find(plan, opened[2:], partial(_found, opened, plan))
+        return _found(self._recent, opened, plan)
 
     def _frequencies(self, terms: Sequence[Term]) -> tuple[int, list[int]]:
         opened = self._reader()
@@ -158,7 +158,7 @@ class TantivyEngine(Answers):
     def _beginning(self, field: str, scope: Scope, prefix: str, limit: int) -> list[Completion]:
         opened = self._reader()
         with guarded():
-            return beginning(opened.searcher, opened.schema, field, prefix, scope, limit) if opened else []
+            return beginning(opened, self._recent, field, prefix, scope, limit) if opened else []
 
     def _reader(self) -> View | None:
         """Today's view of the index, at most 0.1 s old; None when there is no index yet."""
@@ -230,6 +230,6 @@ class TantivyEngine(Answers):
             self._generations.discard(name)
 
 
-def _found(view: View, plan: Plan) -> Found:
+def _found(recent: Recent, view: View, plan: Plan) -> Found:
     with guarded():
-        return found(view, plan)
+        return found(view, plan, recent)

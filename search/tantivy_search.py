@@ -1,11 +1,14 @@
 """One plan against one view of the embedded index: a page of hits, exact total, facet counts."""
 
+from functools import partial
 from typing import Any, NamedTuple
 
 from tantivy import Order, Query, Schema, Searcher
 
+from search.clauses import Everything
 from search.passes import MOST_VALUES, Found, Plan
 from search.query import Hit, Sort
+from search.recent import Recent
 from search.tantivy_query import to_query
 
 # Fetched beyond both ends of a page: with all that are equal to its first and last hit, equal ones are put in order.
@@ -29,11 +32,30 @@ class View(NamedTuple):
     generation: str
     commit: bytes
 
+    @property
+    def state(self) -> tuple[str, bytes]:
+        """Equal for views of the same commit."""
+        return self.generation, self.commit
 
-def found(view: View, plan: Plan) -> Found:
-    """What a plan finds in a view of the index."""
-    total, hits = page(view.searcher, view.schema, plan)
-    return Found(total, hits, count(view.searcher, view.schema, plan), view.generation)
+
+def found(view: View, plan: Plan, recent: Recent) -> Found:
+    """What a plan finds in a view of the index.
+
+    Counting costs more than finding, so counts are kept for the next page or order of the same request; hits only
+    where there are no words, for then every document is looked at.
+    """
+    request, state = plan.request, view.state
+    asked = (plan.clause, request.scope, tuple(sorted(request.filters.items())))
+    counted = (*asked, request.facets, tuple(sorted(request.below.items())))
+    facets = (
+        recent.find(counted, state, partial(count, view.searcher, view.schema, plan))
+        if request.facets
+        else {}
+    )
+    find = partial(page, view.searcher, view.schema, plan)
+    window = (*asked, plan.sort, request.page, request.size)
+    total, hits = recent.find(window, state, find) if plan.clause == Everything() else find()
+    return Found(total, hits, facets, view.generation)
 
 
 def page(searcher: Searcher, made: Schema, plan: Plan) -> tuple[int, tuple[Hit, ...]]:
