@@ -46,7 +46,7 @@ class ElasticEngine(Answers):
         target = self._cluster.ask(self._current)
         if target:
             with view(self._cluster, target) as point:
-                plan = plan_of(request, lambda tried: _found(look(self._cluster, point, tried), target))
+                plan = plan_of(request, lambda tried: _found(look(self._cluster, point, tried), {}, target))
                 yield from scan(self._cluster, point, plan)
 
     def apply(self, changes: Iterable[Change], visible: Visible = "now") -> int:
@@ -123,9 +123,7 @@ class ElasticEngine(Answers):
     def _run(self, plan: Plan) -> Found:
         asked = [self._ask(body) for body in search_bodies(plan)]
         (target, first), (_, last) = asked[0], asked[-1]
-        if first is None or last is None:
-            return Found(0, facets={})
-        return _found(first, target, last)
+        return _found(first, last, target) if first and last else Found(0, facets={})
 
     def _frequencies(self, terms: Sequence[Term]) -> tuple[int, list[int]]:
         answered = self._ask(frequencies_body(terms))[1]
@@ -184,12 +182,11 @@ class ElasticEngine(Answers):
             raise SearchError("this engine was opened for reading only")
 
 
-def _found(answered: Any, generation: str, counted: Any = None) -> Found:
-    """What an answer holds; `counted` is the answer with the facets where they were asked for apart."""
+def _found(answered: Any, counts: Any, generation: str) -> Found:
     hits = tuple(Hit(hit["_id"], hit["_score"] or 0.0) for hit in answered["hits"]["hits"])
     facets = {
-        name: {bucket["key"]: bucket["doc_count"] for bucket in facet["values"]["buckets"]}
-        for name, facet in (counted or answered).get("aggregations", {}).items()
+        name: {bucket["key"]: bucket["doc_count"] for bucket in counted["values"]["buckets"]}
+        for name, counted in counts.get("aggregations", {}).items()
     }
     return Found(answered["hits"]["total"]["value"], hits, facets, generation)
 

@@ -12,7 +12,7 @@ from search.journal import Entry, Journal
 from search.tantivy_query import schema
 
 WRITER_BYTES = 64_000_000
-FILL_BYTES = 256_000_000
+FILL_BYTES = 160_000_000
 _FOLDED_AT_ONCE = 2_000
 
 
