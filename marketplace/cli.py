@@ -11,13 +11,14 @@ from flask.cli import AppGroup
 
 from marketplace import jobs, seed
 from marketplace.cli_imports import import_patents
+from marketplace.cli_mail import mail_group
+from marketplace.cli_search import search_group
 from marketplace.cli_statistics import statistics_group
 from marketplace.domain.accounts import OrganisationKind, Role
 from marketplace.domain.errors import DomainError
 from marketplace.seed.people import DEMO_ACCOUNTS, PASSWORD
-from marketplace.services import accounts, indexing, ledger
+from marketplace.services import accounts, ledger
 
-search = AppGroup("search", help="检索索引 / search index")
 ledger_group = AppGroup("ledger", help="台账 / ledger")
 
 
@@ -29,8 +30,9 @@ def install(app: Flask) -> None:
         import_patents,
         worker,
         seed_command,
-        search,
+        search_group,
         ledger_group,
+        mail_group,
         statistics_group,
     ):
         app.cli.add_command(command)
@@ -92,12 +94,6 @@ def seed_command(as_json: bool) -> None:
         click.echo(json.dumps({"filled": filled, "accounts": accounts_to_try}))
         return
     click.echo("sample data is in place" if filled else "there is data already; nothing was changed")
-
-
-@search.command("rebuild")
-def search_rebuild() -> None:
-    """Fill a new index from the database and put it in place of the old one."""
-    click.echo(f"indexed {indexing.rebuild()} patents")
 
 
 @ledger_group.command("verify")

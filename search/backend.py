@@ -1,6 +1,6 @@
 """The contract that both engines keep, and the errors they raise."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
@@ -18,6 +18,10 @@ class EngineUnavailable(SearchError):
 
 class IndexOutdated(EngineUnavailable):
     """The index was made with other fields or another analyser: call `rebuild` before using it."""
+
+
+class CannotRollBack(SearchError):
+    """There is no earlier index, or it was made with other fields or another analyser; nothing was changed."""
 
 
 class BadPage(SearchError):
@@ -55,7 +59,11 @@ Visible = Literal["now", "soon"]
 
 @dataclass(frozen=True)
 class Status:
-    """State of the index: `ready` means searchable and made with today's fields and analyser."""
+    """State of the index: `ready` means searchable and made with today's fields and analyser.
+
+    `generation` is the one in use, empty when there is none; `generations` begins with it, and those that can be
+    gone back to follow. Fingerprint and hashes are today's, not the index's.
+    """
 
     engine: str
     ready: bool
@@ -63,6 +71,9 @@ class Status:
     size_bytes: int
     generation: str
     fingerprint: str
+    generations: tuple[str, ...] = ()
+    fields_hash: str = ""
+    analyser_hash: str = ""
 
 
 class SearchEngine(Protocol):
@@ -72,6 +83,10 @@ class SearchEngine(Protocol):
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a request; an index that doesn't exist yet is empty. BadPage, EngineUnavailable, IndexOutdated."""
+
+    def scan(self, request: SearchRequest) -> Iterator[str]:
+        """Every id in the request's order, beyond 10,000 too, as of the moment of the first; page, size and
+        facets are ignored. EngineUnavailable, IndexOutdated."""
 
     def similar(
         self, source: Sample, scope: Scope = "listed", size: int = 10, by_class: bool = True
@@ -87,8 +102,17 @@ class SearchEngine(Protocol):
     def apply(self, changes: Iterable[Change], visible: Visible = "now") -> int:
         """Carry out changes, durable on return; returns how many weren't stale. Repeating a batch is harmless."""
 
-    def rebuild(self, documents: Iterable[PatentDocument]) -> int:
-        """Fill a new index and put it in place of the old one, which serves until then; returns the documents."""
+    def rebuild(
+        self, documents: Iterable[PatentDocument], progress: Callable[[int], None] | None = None
+    ) -> int:
+        """Fill a new index and put it in place of the old one; returns the documents read.
+
+        The old one answers and takes changes until then, and the new one has those changes too. `progress` is
+        told now and then how many documents went in. One rebuild at a time; a failure leaves the old one in use.
+        """
+
+    def roll_back(self) -> str:
+        """Put the index before in use again, with all changes since; returns its name. CannotRollBack."""
 
     def status(self) -> Status:
         """Documents, size and state; EngineUnavailable when the engine doesn't answer."""

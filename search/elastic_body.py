@@ -30,6 +30,8 @@ def index_body() -> Body:
     """Settings and mappings of the FIELDS table; no text is kept, documents are always sent whole again."""
     settings = {
         "number_of_shards": 1,
+        # A copy on each of up to three nodes; on a single one no copy is missed.
+        "auto_expand_replicas": "0-2",
         "refresh_interval": "500ms",
         "max_result_window": LONGEST_RESULT,
         # Versions of deleted documents are remembered longer than a rebuild takes.

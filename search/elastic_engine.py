@@ -1,28 +1,31 @@
 """The Elasticsearch engine: one alias over index generations, the same tokens and clauses as the embedded one."""
 
-import re
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, suppress
+from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
 
-from elasticsearch import ApiError, Elasticsearch, NotFoundError, TransportError, helpers
+from elasticsearch import helpers
 
 from search.answers import Answers
-from search.backend import Change, EngineUnavailable, IndexOutdated, SearchError, Status, Upsert, Visible
+from search.backend import Change, EngineUnavailable, IndexOutdated, SearchError, Status, Visible
 from search.clauses import Term
-from search.documents import PatentDocument, indexed
-from search.elastic_body import Body, index_body, search_bodies
+from search.documents import Indexed, PatentDocument
+from search.elastic_body import Body, search_bodies
+from search.elastic_client import PATIENT_SECONDS, Cluster, Gone
+from search.elastic_generations import ElasticGenerations, changes_of
+from search.elastic_scan import look, scan, view
 from search.elastic_terms import beginning_body, beginning_in, frequencies_body, frequencies_in
-from search.fields import fingerprint
+from search.fields import analyser_hash, fields_hash, fingerprint
 from search.generations import is_outdated
-from search.passes import Found, Plan
-from search.query import Completion, Hit, Scope
+from search.journal import Entry, entries_of
+from search.passes import Found, Plan, plan_of
+from search.query import Completion, Hit, Scope, SearchRequest
+from search.tokenising import Progress, tokenised
 
-REQUEST_SECONDS = 10
-REBUILD_SECONDS = 300
 TARGET_SECONDS = 1.0
+MISSING, CONFLICT = 404, 409
 
 
 class ElasticEngine(Answers):
@@ -30,55 +33,66 @@ class ElasticEngine(Answers):
 
     name = "elasticsearch"
 
-    def __init__(self, url: str, *, writer: bool = False) -> None:
-        parts = urlsplit(url)
-        self._alias = parts.path.strip("/").lower()
-        if not parts.hostname or not self._alias:
-            raise ValueError("Elasticsearch address must be http(s)://[user:password@]host:port/index-prefix")
-        port = parts.port or (443 if parts.scheme == "https" else 9200)
-        host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
-        login = (unquote(parts.username), unquote(parts.password or "")) if parts.username else None
-        self._client = Elasticsearch(
-            f"{parts.scheme}://{host}:{port}",
-            basic_auth=login,
-            request_timeout=REQUEST_SECONDS,
-            retry_on_timeout=False,
-            max_retries=2,
-        )
+    def __init__(self, url: str, *, writer: bool = False, ca_file: Path | None = None) -> None:
+        self._cluster = Cluster(url, ca_file)
+        self._client = self._cluster.client
+        self._generations = ElasticGenerations(self._client, self._cluster.address.prefix)
         self._may_write = writer
         self._target = ""
         self._checked = 0.0
 
-    def apply(self, changes: Iterable[Change], visible: Visible = "now") -> int:
-        """Carry out changes in bulk, in the index in use and in one being filled; versions keep order."""
-        self._check_writable()
-        latest = {change.id: change for change in sorted(changes, key=lambda change: change.version)}
-        with _guarded():
-            target = self._current(fresh=True) or self._create(self._alias)
-            refresh = visible == "now"
-            for building in self._indices(self._building):
-                self._send((_action(building, change) for change in latest.values()), refresh=False)
-            return self._send((_action(target, change) for change in latest.values()), refresh=refresh)
+    def scan(self, request: SearchRequest) -> Iterator[str]:
+        """Every id, from one point in time of the index that is held until the end."""
+        target = self._cluster.ask(self._current)
+        if target:
+            with view(self._cluster, target) as point:
+                plan = plan_of(request, lambda tried: _found(look(self._cluster, point, tried), target))
+                yield from scan(self._cluster, point, plan)
 
-    def rebuild(self, documents: Iterable[PatentDocument]) -> int:
-        """Fill a new index, then move the alias in one step; a failure leaves the old one in use."""
+    def apply(self, changes: Iterable[Change], visible: Visible = "now") -> int:
+        """Carry out changes in bulk, in every generation that is or may come in use; versions keep order."""
         self._check_writable()
-        with _guarded():
-            for leftover in self._indices(self._building):
-                self._client.indices.delete(index=leftover)
-            name = self._create(self._building)
-            count = self._send((_action(name, Upsert(document)) for document in documents), refresh=False)
-            self._client.options(request_timeout=REBUILD_SECONDS).indices.refresh(index=name)
-            self._publish(name)
+        entries = entries_of(changes)
+        with self._cluster.guarded():
+            indexes = self._generations.all()
+            current = _usable(indexes.current) or self._generations.create()
+            for name in indexes.others:
+                with suppress(Gone):
+                    self._send(name, entries)
+            done, stale = self._send(current, entries, refresh=visible == "now")
+        return done - stale
+
+    def rebuild(self, documents: Iterable[PatentDocument], progress: Progress | None = None) -> int:
+        """Fill a new index, then move the alias in one step; a failure leaves the old one in use.
+
+        A rebuild that begins while another runs takes over: the other one fails.
+        """
+        self._check_writable()
+        with self._cluster.guarded(), closing(tokenised(documents, progress)) as values:
+            name = self._generations.begin()
+            try:
+                done, _ = self._send(name, (Entry(str(one["id"]), _version(one), one) for one in values))
+                self._generations.publish(name)
+            except BaseException:
+                with suppress(EngineUnavailable), self._cluster.guarded():
+                    self._generations.give_up(name)
+                raise
         self._checked = 0.0
-        return count
+        return done
+
+    def roll_back(self) -> str:
+        """Move the alias to the index before, which has had all changes since."""
+        self._check_writable()
+        with self._cluster.guarded():
+            name = self._generations.roll_back()
+        self._checked = 0.0
+        return name
 
     def status(self) -> Status:
         """State of the index in use."""
-        with _guarded():
-            names = self._indices(self._alias)
-            name = names[0] if names else ""
-            totals: dict[str, Any] = {}
+        with self._cluster.guarded():
+            found = self._generations.all()
+            name, totals = found.current, {}
             if name:
                 totals = self._client.indices.stats(index=name, metric=["docs", "store"])["_all"]["primaries"]
         return Status(
@@ -88,12 +102,15 @@ class ElasticEngine(Answers):
             size_bytes=totals["store"]["size_in_bytes"] if totals else 0,
             generation=name,
             fingerprint=fingerprint(),
+            generations=(name, *found.kept) if name else (),
+            fields_hash=fields_hash(),
+            analyser_hash=analyser_hash(),
         )
 
     def ping(self) -> bool:
         """True when the cluster answers and the index isn't outdated."""
         try:
-            with _guarded():
+            with self._cluster.guarded():
                 self._current(fresh=True)
         except SearchError:
             return False
@@ -101,23 +118,14 @@ class ElasticEngine(Answers):
 
     def close(self) -> None:
         """Close connections."""
-        self._client.close()
-
-    @property
-    def _building(self) -> str:
-        return f"{self._alias}-building"
+        self._cluster.close()
 
     def _run(self, plan: Plan) -> Found:
         asked = [self._ask(body) for body in search_bodies(plan)]
         (target, first), (_, last) = asked[0], asked[-1]
         if first is None or last is None:
             return Found(0, facets={})
-        hits = tuple(Hit(hit["_id"], hit["_score"] or 0.0) for hit in first["hits"]["hits"])
-        facets = {
-            name: {bucket["key"]: bucket["doc_count"] for bucket in counted["values"]["buckets"]}
-            for name, counted in last.get("aggregations", {}).items()
-        }
-        return Found(first["hits"]["total"]["value"], hits, facets, target)
+        return _found(first, target, last)
 
     def _frequencies(self, terms: Sequence[Term]) -> tuple[int, list[int]]:
         answered = self._ask(frequencies_body(terms))[1]
@@ -129,87 +137,82 @@ class ElasticEngine(Answers):
 
     def _ask(self, body: Body) -> tuple[str, Any]:
         """The index in use and its answer; None before there is one."""
-        with _guarded():
-            target = self._current()
-            try:
-                return target, self._client.search(index=target, body=body) if target else None
-            except NotFoundError:  # replaced a moment ago
-                target = self._current(fresh=True)
-                return target, self._client.search(index=target, body=body) if target else None
+        target = self._cluster.ask(self._current)
+        try:
+            return target, self._answered(target, body)
+        except Gone:  # replaced a moment ago
+            target = self._cluster.ask(lambda: self._current(fresh=True))
+            return target, self._answered(target, body)
+
+    def _answered(self, target: str, body: Body) -> Any:
+        return self._cluster.ask(lambda: self._client.search(index=target, body=body)) if target else None
 
     def _current(self, fresh: bool = False) -> str:
         """Index behind the alias, asked for at most once a second; empty before the first; IndexOutdated."""
         now = time.monotonic()
         if fresh or not self._target or now - self._checked >= TARGET_SECONDS:
-            names = self._indices(self._alias)
-            self._target, self._checked = (names[0] if names else ""), now
-        if self._target and is_outdated(self._target):
-            raise IndexOutdated(
-                f"index {self._target} was made with other fields or another analyser; rebuild it"
-            )
-        return self._target
+            self._target, self._checked = self._generations.current(), now
+        return _usable(self._target)
 
-    def _indices(self, alias: str) -> list[str]:
-        try:
-            return sorted(self._client.indices.get_alias(name=alias).keys(), reverse=True)
-        except NotFoundError:
-            return []
-
-    def _create(self, alias: str) -> str:
-        name = f"{self._alias}-{fingerprint()}-{time.time_ns() // 1_000_000}"
-        self._client.indices.create(index=name, aliases={alias: {}}, **index_body())
-        return name
-
-    def _publish(self, name: str) -> None:
-        """Move the alias to a filled index; the one before is kept, older ones are removed."""
-        before = self._indices(self._alias)
-        actions = [{"remove": {"index": old, "alias": self._alias}} for old in before]
-        actions += [
-            {"remove": {"index": name, "alias": self._building}},
-            {"add": {"index": name, "alias": self._alias}},
-        ]
-        self._client.indices.update_aliases(actions=actions)
-        # Another prefix may begin with ours: only names of exactly our form are ours.
-        ours = re.compile(rf"{re.escape(self._alias)}-[0-9a-f]{{12}}-\d+")
-        for old in list(self._client.indices.get(index=f"{self._alias}-*")):
-            if ours.fullmatch(old) and old != name and old not in before:
-                self._client.indices.delete(index=old)
-
-    def _send(self, actions: Iterable[dict[str, Any]], refresh: bool) -> int:
-        """Bulk with back-off when the cluster is busy; returns the changes that weren't stale."""
-        client = self._client.options(request_timeout=REBUILD_SECONDS)
-        done = 0
+    def _send(self, name: str, entries: Iterable[Entry], refresh: bool = False) -> tuple[int, int]:
+        """Bulk with back-off when the cluster is busy; returns the changes sent and how many were stale. Gone."""
+        done = stale = 0
         answers = helpers.streaming_bulk(
-            client, actions, raise_on_error=False, raise_on_exception=True, max_retries=5, refresh=refresh
+            self._client.options(request_timeout=PATIENT_SECONDS),
+            (_action(changes_of(name), entry) for entry in entries),
+            raise_on_error=False,
+            max_retries=5,
+            initial_backoff=0.2,
+            max_backoff=5,
+            refresh=refresh,
+            require_alias=True,
         )
         for ok, answered in answers:
             (item,) = answered.values()
-            if ok or item["status"] == 404:  # deleting what isn't there
-                done += 1
-            elif item["status"] != 409:  # the index has a newer version
+            done += 1
+            stale += item["status"] == CONFLICT  # the index has a newer version
+            if ok or item["status"] == CONFLICT:
+                continue
+            if item["status"] != MISSING:
                 raise EngineUnavailable(f"document {item['_id']}: {item.get('error')}")
-        return done
+            if "error" in item:  # not only a document to delete that isn't there
+                raise Gone(f"index {name} was removed")
+        return done, stale
 
     def _check_writable(self) -> None:
         if not self._may_write:
             raise SearchError("this engine was opened for reading only")
 
 
-def _action(index: str, change: Change) -> dict[str, Any]:
+def _found(answered: Any, generation: str, counted: Any = None) -> Found:
+    """What an answer holds; `counted` is the answer with the facets where they were asked for apart."""
+    hits = tuple(Hit(hit["_id"], hit["_score"] or 0.0) for hit in answered["hits"]["hits"])
+    facets = {
+        name: {bucket["key"]: bucket["doc_count"] for bucket in facet["values"]["buckets"]}
+        for name, facet in (counted or answered).get("aggregations", {}).items()
+    }
+    return Found(answered["hits"]["total"]["value"], hits, facets, generation)
+
+
+def _usable(name: str) -> str:
+    if name and is_outdated(name):
+        raise IndexOutdated(f"index {name} was made with other fields or another analyser; rebuild it")
+    return name
+
+
+def _version(values: Indexed) -> int:
+    version = values["version"]
+    assert isinstance(version, int)
+    return version
+
+
+def _action(index: str, entry: Entry) -> dict[str, Any]:
     action: dict[str, Any] = {
         "_index": index,
-        "_id": change.id,
-        "version": change.version,
+        "_id": entry.id,
+        "version": entry.version,
         "version_type": "external_gte",
     }
-    if isinstance(change, Upsert):
-        return action | {"_op_type": "index", "_source": indexed(change.document)}
+    if entry.values is not None:
+        return action | {"_op_type": "index", "_source": entry.values}
     return action | {"_op_type": "delete"}
-
-
-@contextmanager
-def _guarded() -> Iterator[None]:
-    try:
-        yield
-    except (ApiError, TransportError, helpers.BulkIndexError) as error:
-        raise EngineUnavailable(str(error)) from error

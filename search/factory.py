@@ -7,15 +7,16 @@ from search.elastic_engine import ElasticEngine
 from search.tantivy_engine import TantivyEngine
 
 
-def open_engine(url: str, *, writer: bool = False) -> SearchEngine:
-    """The engine at `tantivy:FOLDER` or `http(s)://[user:password@]host:port/index-prefix`.
+def open_engine(url: str, *, writer: bool = False, ca_file: Path | None = None) -> SearchEngine:
+    """The engine at `tantivy:FOLDER` or `http(s)://[user:password@]host:port[,host:port…]/index-prefix`.
 
     Opening touches neither folder nor network. Only an engine opened with `writer=True` may change the index.
-    ValueError for any other address.
+    `ca_file` names the authority (PEM) of an https server's certificate when it isn't one of the system's.
+    ValueError for any other address or a file that isn't there.
     """
     scheme, _, rest = url.partition(":")
     if scheme == "tantivy" and rest:
         return TantivyEngine(Path(rest), writer=writer)
     if scheme in ("http", "https"):
-        return ElasticEngine(url, writer=writer)
+        return ElasticEngine(url, writer=writer, ca_file=ca_file)
     raise ValueError("search address must be tantivy:FOLDER or http(s)://host:port/index-prefix")

@@ -1,12 +1,14 @@
 """The embedded engine: an index in a folder, many reading processes, one changing it."""
 
+import logging
 import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from functools import partial
 from pathlib import Path
 
-from tantivy import Document, Index, IndexWriter, Query
+from tantivy import Index
 
 from search.answers import Answers
 from search.backend import (
@@ -15,25 +17,31 @@ from search.backend import (
     IndexOutdated,
     SearchError,
     Status,
-    Upsert,
     Visible,
 )
 from search.clauses import Term
-from search.documents import PatentDocument, indexed
-from search.fields import fingerprint
+from search.documents import PatentDocument
+from search.fields import analyser_hash, fields_hash, fingerprint
 from search.generations import Generations, is_outdated
-from search.passes import Found, Plan
-from search.query import Completion, Scope
+from search.journal import Entry, Journal, entries_of
+from search.passes import Found, Plan, plan_of
+from search.query import Completion, Scope, SearchRequest
 from search.recent import Recent
-from search.tantivy_query import schema
+from search.tantivy_scan import scan
 from search.tantivy_search import View, found
 from search.tantivy_terms import beginning, frequencies
+from search.tantivy_writer import FolderWriter, fill, fold, guarded
+from search.tokenising import Progress, tokenised
 
+log = logging.getLogger(__name__)
 RELOAD_SECONDS = 0.1
 APPLY_WAIT_SECONDS = 2.0
 REBUILD_WAIT_SECONDS = 60.0
-WRITER_BYTES = 64_000_000
-REBUILD_BYTES = 256_000_000
+# So many batches wait beside a generation that isn't in use before they are folded into it.
+LONGEST_JOURNAL = 200
+# Of a rebuild's journal so few are left for the moment in which nobody else may change anything; each fold takes
+# less time than the one before, but a worker without a pause could keep us at it for ever.
+SHORT_JOURNAL, FREE_FOLDS = 20, 3
 
 
 class TantivyEngine(Answers):
@@ -49,59 +57,76 @@ class TantivyEngine(Answers):
         self._opened, self._commit = "", b""
         self._recent = Recent()
         self._checked = 0.0
-        self._writer: IndexWriter | None = None
+        self._writer: FolderWriter | None = None
         self._writes_to = ""
 
-    def apply(self, changes: Iterable[Change], visible: Visible = "now") -> int:
-        """Carry out changes in one commit; readers see it within 0.1 s whatever `visible` says."""
-        self._check_writable()
-        latest = {change.id: change for change in sorted(changes, key=lambda change: change.version)}
-        with self._generations.exclusive(APPLY_WAIT_SECONDS), self._writing() as writer:
-            stale = self._stale(latest)
-            for identity, change in latest.items():
-                if identity not in stale:
-                    writer.delete_documents_by_term("id", identity)
-                    if isinstance(change, Upsert):
-                        writer.add_document(_document(change.document))
-            writer.commit()
-        self._checked = 0.0
-        return len(latest) - len(stale)
+    def scan(self, request: SearchRequest) -> Iterator[str]:
+        """Every id, from one view of the index that is held until the end."""
+        opened = self._reader()
+        if opened is None:
+            return
+        plan = plan_of(request, partial(self._found, opened))
+        with guarded():
+            yield from scan(opened.searcher, opened.schema, plan)
 
-    def rebuild(self, documents: Iterable[PatentDocument]) -> int:
-        """Fill a new folder, then point to it; a failure leaves the old one in use."""
+    def apply(self, changes: Iterable[Change], visible: Visible = "now") -> int:
+        """Carry out changes in one commit; readers see it within 0.1 s whatever `visible` says.
+
+        Generations that aren't in use (a rebuild's, the one before) have them in their journals.
+        """
         self._check_writable()
-        written = 0
-        with self._generations.exclusive(REBUILD_WAIT_SECONDS):
-            name = self._generations.create()
-            try:
-                with _guarded():
-                    writer = self._new_index(name).writer(REBUILD_BYTES, 2)
-                    for document in documents:
-                        writer.add_document(_document(document))
-                        written += 1
-                    writer.commit()
-                    writer.wait_merging_threads()
-            except BaseException:
-                self._generations.discard(name)
-                raise
-            self._drop_writer()
-            self._generations.publish(name)
+        entries = entries_of(changes)
+        if not self._generations.current():
+            self._begin()
+        with self._generations.exclusive(APPLY_WAIT_SECONDS), self._writing() as writer:
+            self._record(entries)
+            done = writer.carry_out(entries)
+        self._checked = 0.0
+        return done
+
+    def rebuild(self, documents: Iterable[PatentDocument], progress: Progress | None = None) -> int:
+        """Fill a new folder, fold in what changed meanwhile, point to it; a failure leaves the old one in use."""
+        self._check_writable()
+        with self._generations.building(REBUILD_WAIT_SECONDS) as name:
+            folder = self._generations.path(name)
+            with closing(tokenised(documents, progress)) as values:
+                written = fill(folder, values)
+            for _ in range(FREE_FOLDS):
+                if len(Journal(folder)) > SHORT_JOURNAL:
+                    fold(folder)
+            with self._generations.exclusive(REBUILD_WAIT_SECONDS):
+                fold(folder)
+                self._generations.publish(name)
         self._checked = 0.0
         return written
+
+    def roll_back(self) -> str:
+        """Point to the folder before, once it has all changes since."""
+        self._check_writable()
+        with self._generations.exclusive(REBUILD_WAIT_SECONDS):
+            self._generations.being_built()
+            name = self._generations.previous()
+            fold(self._generations.path(name))
+            self._generations.use(name)
+        self._checked = 0.0
+        return name
 
     def status(self) -> Status:
         """State of the folder in use."""
         name = self._generations.current()
         outdated = bool(name) and is_outdated(name)
         opened = None if outdated else self._reader()
-        files = self._generations.path(name).glob("*") if name else ()
+        files = self._generations.path(name).glob("*.*") if name else ()
         return Status(
             engine=self.name,
             ready=opened is not None,
-            documents=opened[0].num_docs if opened else 0,
+            documents=opened.searcher.num_docs if opened else 0,
             size_bytes=sum(path.stat().st_size for path in files),
             generation=name,
             fingerprint=fingerprint(),
+            generations=((name, *self._generations.kept()) if name else ()),
+            fields_hash=fields_hash(),
+            analyser_hash=analyser_hash(),
         )
 
     def ping(self) -> bool:
@@ -115,31 +140,31 @@ class TantivyEngine(Answers):
     def close(self) -> None:
         """Let merges finish and release the writer's lock."""
         if self._writer is not None:
-            with _guarded():
-                self._writer.wait_merging_threads()
-        self._drop_writer()
+            self._writer.close()
+        self._writer, self._writes_to = None, ""
         self._index, self._opened, self._checked = None, "", 0.0
 
     def _run(self, plan: Plan) -> Found:
         opened = self._reader()
-        if opened is None:
-            return Found(0, facets={})
-        with _guarded():
-            return found(opened, plan, self._recent)
+        return Found(0, facets={}) if opened is None else self._found(opened, plan)
+
+    def _found(self, view: View, plan: Plan) -> Found:
+        with guarded():
+            return found(view, plan, self._recent)
 
     def _frequencies(self, terms: Sequence[Term]) -> tuple[int, list[int]]:
         opened = self._reader()
-        with _guarded():
-            return frequencies(opened[0], terms) if opened else (0, [0] * len(terms))
+        with guarded():
+            return frequencies(opened.searcher, terms) if opened else (0, [0] * len(terms))
 
     def _beginning(self, field: str, scope: Scope, prefix: str, limit: int) -> list[Completion]:
         opened = self._reader()
-        with _guarded():
+        with guarded():
             return beginning(opened, self._recent, field, prefix, scope, limit) if opened else []
 
     def _reader(self) -> View | None:
         """Today's view of the index, at most 0.1 s old; None when there is no index yet."""
-        with self._lock, _guarded():
+        with self._lock, guarded():
             now = time.monotonic()
             if now - self._checked >= RELOAD_SECONDS:
                 self._refresh()
@@ -167,73 +192,41 @@ class TantivyEngine(Answers):
             raise SearchError("this engine was opened for reading only")
 
     @contextmanager
-    def _writing(self) -> Iterator[IndexWriter]:
+    def _writing(self) -> Iterator[FolderWriter]:
         """The writer of the generation in use; dropped after any failure, for then it may be dead."""
         name = self._generations.current()
         if name and is_outdated(name):
             raise IndexOutdated(f"index {name} was made with other fields or another analyser; rebuild it")
         try:
-            with _guarded():
-                if self._writer is None or name != self._writes_to:
-                    self._drop_writer()
-                    self._open_writer(name)
-                assert self._writer is not None
-                yield self._writer
+            if self._writer is None or name != self._writes_to:
+                self._writer = None  # released before another is opened
+                self._writer, self._writes_to = FolderWriter(self._generations.path(name)), name
+            yield self._writer
         except BaseException:
-            self._drop_writer()
+            self._writer, self._writes_to = None, ""
             raise
 
-    def _open_writer(self, name: str) -> None:
-        fresh = "" if name else self._generations.create()
-        index = self._new_index(fresh) if fresh else Index.open(str(self._generations.path(name)))
-        self._writer, self._writes_to = index.writer(WRITER_BYTES, 1), fresh or name
-        if fresh:
-            self._generations.publish(fresh)
+    def _begin(self) -> None:
+        """Put an empty first generation in use; EngineUnavailable while a rebuild is making it."""
+        with self._generations.building(APPLY_WAIT_SECONDS) as name:
+            fill(self._generations.path(name), [])
+            with self._generations.exclusive(APPLY_WAIT_SECONDS):
+                self._generations.publish(name)
 
-    def _drop_writer(self) -> None:
-        self._writer, self._writes_to = None, ""
+    def _record(self, entries: list[Entry]) -> None:
+        """Keep the changes for the generations that aren't in use; see `apply`."""
+        building = self._generations.being_built()
+        kept = [name for name in self._generations.kept() if not is_outdated(name)]
+        for name in [building, *kept] if building else kept:
+            Journal(self._generations.path(name)).append(entries)
+        for name in kept:
+            if len(Journal(self._generations.path(name))) > LONGEST_JOURNAL:
+                self._fold_or_give_up(name)
 
-    def _new_index(self, name: str) -> Index:
-        return Index(schema(), str(self._generations.path(name)))
-
-    def _stale(self, changes: dict[str, Change]) -> set[str]:
-        """Ids whose document in the index has a higher version than the change."""
-        self._checked = 0.0
-        opened = self._reader()
-        if opened is None or not changes or not opened[0].num_docs:
-            return set()
-        searcher, made = opened.searcher, opened.schema
-        found = searcher.search(Query.term_set_query(made, "id", list(changes)), limit=len(changes)).hits
-        addresses = [address for _, address in found]
-        versions = searcher.fast_field_values("version", addresses) if addresses else []
-        stale = set()
-        for address, version in zip(addresses, versions, strict=True):
-            identity = searcher.doc(address)["id"][0]
-            if version is not None and version > changes[identity].version:
-                stale.add(identity)
-        return stale
-
-
-def _document(source: PatentDocument) -> Document:
-    """Values added one by one by type: a value of the wrong type would kill the writer, not only this document."""
-    document = Document()
-    for name, value in indexed(source).items():
-        if isinstance(value, int):
-            document.add_integer(name, value)
-        else:
-            for text in [value] if isinstance(value, str) else value:
-                document.add_text(name, text)
-    return document
-
-
-@contextmanager
-def _guarded() -> Iterator[None]:
-    """Tantivy reports a busy lock and a broken index as ValueError, and bugs as a panic outside Exception."""
-    try:
-        yield
-    except (ValueError, OSError) as error:
-        raise EngineUnavailable(str(error)) from error
-    except BaseException as error:
-        if type(error).__name__ == "PanicException":
-            raise EngineUnavailable(str(error)) from error
-        raise
+    def _fold_or_give_up(self, name: str) -> None:
+        """What can't take changes can't be gone back to, and must not keep the index in use from taking them."""
+        try:
+            fold(self._generations.path(name))
+        except EngineUnavailable as error:
+            log.warning("index %s takes no changes and is given up: %s", name, error)
+            self._generations.discard(name)

@@ -15,7 +15,7 @@ from search.tantivy_query import to_query
 MARGIN = 4
 # The smallest factor that the tie break gives a score: log2(2 + 2**18).
 _TIE_FACTOR = 18.0
-_ORDERS: dict[Sort, dict[str, Any]] = {
+ORDERS: dict[Sort, dict[str, Any]] = {
     # The score times log2(2 + 2**18 + 12 bits of the id's hash): equal scores are told apart by less than 0.1 %.
     "relevance": {"weight_by_field": "tie_break"},
     "newest": {"order_by_field": "sort_newest", "order": Order.Desc},
@@ -60,7 +60,7 @@ def found(view: View, plan: Plan, recent: Recent) -> Found:
 
 def page(searcher: Searcher, made: Schema, plan: Plan) -> tuple[int, tuple[Hit, ...]]:
     """Exact total and one page, ordered by score or sort value and then by id, whatever the segments are."""
-    request, ordered = plan.request, _ORDERS[plan.sort]
+    request, ordered = plan.request, ORDERS[plan.sort]
     query = to_query(made, plan.clause, request.scope, request.filters)
     margin = MARGIN
     while True:

@@ -16,24 +16,31 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from marketplace.bootstrap import elasticsearch, postgresql
+from marketplace.bootstrap import elasticsearch, elasticsearch_cluster, elasticsearch_secure, postgresql
 from marketplace.bootstrap.servers import Place, ServiceError, services_folder
 
-SERVICES: dict[str, ModuleType] = {"elasticsearch": elasticsearch, "postgresql": postgresql}
+SERVICES: dict[str, ModuleType] = {
+    "elasticsearch": elasticsearch,
+    "postgresql": postgresql,
+    "elasticsearch-secure": elasticsearch_secure,
+    "elasticsearch-cluster": elasticsearch_cluster,
+}
+#: What is started and asked about when nothing is named; `stop` ends all.
+USUAL = ("elasticsearch", "postgresql")
 
 
 def main(argv: list[str]) -> int:
-    """Carry out `start|stop|status [elasticsearch] [postgresql]`; returns the exit code."""
+    """Carry out `start|stop|status [service…]`; returns the exit code."""
     parser = argparse.ArgumentParser(
         prog="./run services", description="测试用的 Elasticsearch 与 PostgreSQL 服务"
     )
     parser.add_argument("verb", choices=("start", "stop", "status"))
-    parser.add_argument("names", nargs="*", metavar="elasticsearch|postgresql", help="缺省为全部")
+    parser.add_argument("names", nargs="*", metavar="|".join(SERVICES), help="缺省为前两个；stop 为全部")
     given = parser.parse_args(argv)
     unknown = set(given.names) - set(SERVICES)
     if unknown:
         parser.error(f"没有这个服务：{', '.join(sorted(unknown))}")
-    names = given.names or list(SERVICES)
+    names = given.names or list(SERVICES if given.verb == "stop" else USUAL)
     verb = {"start": start, "stop": stop, "status": status}[given.verb]
     try:
         with _locked():
@@ -50,6 +57,8 @@ def start(names: list[str]) -> int:
         if name in state and SERVICES[name].is_alive(state[name]):
             print(f"# {name} 已在运行", flush=True)
             continue
+        if name in state:  # what is left of it
+            SERVICES[name].stop(_place(name), state.pop(name))
         began = time.monotonic()
         state[name] = SERVICES[name].start(_place(name))
         _write_state(state)

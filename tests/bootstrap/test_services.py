@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from marketplace.bootstrap import elasticsearch, postgresql, servers, services
-from marketplace.bootstrap.servers import Place, ServiceError
+from marketplace.bootstrap import elasticsearch, elasticsearch_distribution, postgresql, servers, services
+from marketplace.bootstrap.servers import ServiceError
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_an_archive_with_another_checksum_is_refused(folder: Path, monkeypatch: 
     wrong.write_bytes(b"not the distribution")
     monkeypatch.setenv("JINQIAO_ELASTICSEARCH_ZIP", str(wrong))
     with pytest.raises(ServiceError, match="SHA-256"):
-        elasticsearch._archive(Place(folder / "elasticsearch"))
+        elasticsearch_distribution.archive_in(folder)
 
 
 def test_missing_programs_name_the_remedy(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,10 +56,10 @@ def test_missing_programs_name_the_remedy(folder: Path, monkeypatch: pytest.Monk
     monkeypatch.delenv("JINQIAO_ELASTICSEARCH_ZIP", raising=False)
     monkeypatch.delenv("JINQIAO_MAVEN_REPOSITORY", raising=False)
     with pytest.raises(ServiceError, match="apt-get install -y maven"):
-        elasticsearch._archive(Place(folder / "elasticsearch"))
-    monkeypatch.setattr(elasticsearch, "_java_version", lambda _: 11)
+        elasticsearch_distribution.archive_in(folder)
+    monkeypatch.setattr(elasticsearch_distribution, "_java_version", lambda _: 11)
     with pytest.raises(ServiceError, match="openjdk-17-jre-headless"):
-        elasticsearch.find_java()
+        elasticsearch_distribution.find_java()
 
 
 def test_the_archive_may_come_from_a_repository_folder(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -67,16 +67,16 @@ def test_the_archive_may_come_from_a_repository_folder(folder: Path, monkeypatch
     source = (
         folder
         / "repository"
-        / elasticsearch.GROUP.replace(".", "/")
+        / elasticsearch_distribution.GROUP.replace(".", "/")
         / "elasticsearch"
-        / elasticsearch.VERSION
+        / elasticsearch_distribution.VERSION
     )
     source.mkdir(parents=True)
-    (source / elasticsearch.ARCHIVE).write_bytes(b"some bytes")
+    (source / elasticsearch_distribution.ARCHIVE).write_bytes(b"some bytes")
     monkeypatch.setenv("JINQIAO_MAVEN_REPOSITORY", (folder / "repository").as_uri() + "/")
     with pytest.raises(ServiceError, match="SHA-256"):
-        elasticsearch._archive(Place(folder / "elasticsearch"))
-    assert (folder / "downloads" / elasticsearch.ARCHIVE).read_bytes() == b"some bytes"
+        elasticsearch_distribution.archive_in(folder)
+    assert (folder / "downloads" / elasticsearch_distribution.ARCHIVE).read_bytes() == b"some bytes"
 
 
 def test_a_free_port_is_free() -> None:

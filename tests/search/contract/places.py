@@ -31,10 +31,11 @@ class Place:
         return open_engine(self.url)
 
 
-def _elasticsearch_url() -> str:
-    url = os.environ.get("JINQIAO_TEST_ELASTICSEARCH_URL", "")
+def needed(variable: str, service: str) -> str:
+    """The address of a server that a test needs; without it the test is skipped, or fails in CI."""
+    url = os.environ.get(variable, "")
     if not url:
-        reason = "no Elasticsearch: ./run services start elasticsearch"
+        reason = f"no {service}: ./run services start {service}"
         if os.environ.get("JINQIAO_REQUIRE_SERVICES") == "1":
             pytest.fail(reason)
         pytest.skip(reason)
@@ -46,7 +47,7 @@ def places(kind: str, folder: Path) -> Iterator[Place]:
     if kind == "tantivy":
         yield Place(f"tantivy:{folder / 'index'}")
         return
-    url = f"{_elasticsearch_url()}-{uuid.uuid4().hex[:12]}"
+    url = f"{needed('JINQIAO_TEST_ELASTICSEARCH_URL', 'elasticsearch')}-{uuid.uuid4().hex[:12]}"
     yield Place(url)
     parts = urlsplit(url)
     with Elasticsearch(f"{parts.scheme}://{parts.netloc}") as client:
