@@ -65,7 +65,7 @@ class TantivyEngine(Answers):
         opened = self._reader()
         if opened is None:
             return
-        plan = plan_of(request, partial(self._found, opened))
+        plan = plan_of(request, partial(_found, self._recent, opened))
         with guarded():
             yield from scan(opened.searcher, opened.schema, plan)
 
@@ -146,11 +146,9 @@ class TantivyEngine(Answers):
 
     def _run(self, plan: Plan) -> Found:
         opened = self._reader()
-        return Found(0, facets={}) if opened is None else self._found(opened, plan)
-
-    def _found(self, view: View, plan: Plan) -> Found:
-        with guarded():
-            return found(view, plan, self._recent)
+        if opened is None:
+            return Found(0, facets={})
+        return _found(self._recent, opened, plan)
 
     def _frequencies(self, terms: Sequence[Term]) -> tuple[int, list[int]]:
         opened = self._reader()
@@ -230,3 +228,8 @@ class TantivyEngine(Answers):
         except EngineUnavailable as error:
             log.warning("index %s takes no changes and is given up: %s", name, error)
             self._generations.discard(name)
+
+
+def _found(recent: Recent, view: View, plan: Plan) -> Found:
+    with guarded():
+        return found(view, plan, recent)

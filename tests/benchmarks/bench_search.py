@@ -14,6 +14,7 @@ import os
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 from search.query import Pass
 from tests.benchmarks import contest, corpus, pages, peer_fts5
@@ -31,6 +32,7 @@ MILLION = 1_000_000
 #: Percentile → milliseconds that the library may take at a million.
 AT_MILLION = {50: 5.0, 95: 30.0, 99: 80.0}
 MOST_READER_MIB = 500
+Row = dict[str, Any]
 
 
 def compare(subject: Subject, rounds: int, clock: Clock, verdicts: Verdicts) -> None:
@@ -44,28 +46,28 @@ def compare(subject: Subject, rounds: int, clock: Clock, verdicts: Verdicts) -> 
     kind = "processor time" if clock is time.thread_time else "wall clock"
     print(f"\n## {subject.engine}, {subject.size:,} records, {rounds} rounds of {len(questions)}, {kind}\n")
     print(contest.report(questions, sides))
-    print(f"\n{moment(before)}; totals differ: {len(wrong)}")
-    for difference in wrong[:5]:
-        print(f"  {difference}")
+    print(f"\n{moment(before)}; totals differ: {len(wrong)}", *wrong[:5], sep="\n  ")
     if wrong:
         verdicts.void(
             f"{subject.engine} at {subject.size:,}: {len(wrong)} answers differ, times don't compare"
         )
     ours = sides[1].times(questions)
+    times = {str(percent): percentile(ours, percent) for percent in PERCENTILES}
+    row: Row = {"name": subject.name, "size": subject.size, **built, **apart(subject, "read"), **times}
+    note = subject.folder / f"row-{subject.engine}-{subject.name}.json"
+    note.write_text(json.dumps(row), encoding="utf-8")
+    _judge(subject, row, [side.times(questions, contest.ALL_SEARCHED) for side in sides], verdicts)
+
+
+def _judge(subject: Subject, row: Row, searched: list[list[float]], verdicts: Verdicts) -> None:
     if subject.size >= LEAST_JUDGED:
-        floor, searched = (side.times(questions, contest.ALL_SEARCHED) for side in sides)
         for percent in (50, 95):
-            found = contest.ratio(floor, searched, percent)
-            verdicts.check(
-                f"{subject.engine} at {subject.size:,}, library / bare p{percent}", found, MOST_RATIO
-            )
-    times = {str(percent): percentile(ours, percent) for percent in (50, 95, 99)}
-    row = {**built, **apart(subject, "read"), **times}
-    _keep_row(subject, row)
+            what = f"{subject.engine} at {subject.size:,}, library / bare p{percent}"
+            verdicts.check(what, contest.ratio(searched[0], searched[1], percent), MOST_RATIO)
     if subject.engine == "tantivy" and subject.size == MILLION:
         verdicts.check("reader RSS MiB at a million", row["rss_mib"], MOST_READER_MIB)
         for percent, most in AT_MILLION.items():
-            verdicts.check(f"library p{percent} ms at a million", times[str(percent)], most)
+            verdicts.check(f"library p{percent} ms at a million", row[str(percent)], most)
 
 
 def compare_with_fts5(subject: Subject, verdicts: Verdicts) -> None:
@@ -102,26 +104,27 @@ def compare_with_fts5(subject: Subject, verdicts: Verdicts) -> None:
 
 def growth(folder: Path, engine: str) -> str:
     """Everything measured so far in this folder, smallest first."""
-    heads = ["records", "docs/s", "index MiB", "build peak MiB", "reader RSS", "anonymous"]
+    heads = ["index", "records", "docs/s", "index MiB", "build peak MiB", "reader RSS", "anonymous"]
     heads += [f"p{percent} ms" for percent in PERCENTILES]
     rows = sorted((json.loads(path.read_text()) for path in folder.glob(f"row-{engine}-*.json")), key=_size)
     keys = ("index_mib", "peak_mib", "rss_mib", "anonymous_mib", "50", "95", "99")
     return table(
         heads,
         (
-            [f"{row['size']:,}", f"{row['size'] / row['seconds']:,.0f}", *(shown(row[key]) for key in keys)]
+            [
+                row["name"],
+                f"{row['size']:,}",
+                f"{row['size'] / row['seconds']:,.0f}",
+                *(shown(row[key]) for key in keys),
+            ]
             for row in rows
         ),
     )
 
 
-def _size(row: dict[str, float]) -> float:
-    return row["size"]
-
-
-def _keep_row(subject: Subject, figures: dict[str, float]) -> None:
-    path = subject.folder / f"row-{subject.engine}-{subject.name}.json"
-    path.write_text(json.dumps({"size": subject.size, **figures}), encoding="utf-8")
+def _size(row: Row) -> int:
+    size: int = row["size"]
+    return size
 
 
 def main() -> int:
