@@ -69,7 +69,7 @@ def page(searcher: Searcher, made: Schema, plan: Plan) -> tuple[int, tuple[Hit, 
         result = searcher.search(query, limit=limit, offset=plan.offset - before, **ordered)
         values = [value for value, _ in result.hits]
         last = before + request.size - 1
-        begins = before == plan.offset or values[before : before + 1] != values[:1]
+        begins = before == plan.offset or len(values) <= before or values[before] != values[0]
         if begins and (len(values) < limit or values[last] != values[-1]):
             break
         margin *= 8

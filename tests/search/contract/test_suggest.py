@@ -41,6 +41,10 @@ def test_typed_text_is_folded(words: SearchEngine, typed: str) -> None:
     assert words.complete(typed) == (Completion("graphane", 1), Completion("graphene", 1))
 
 
+def test_traditional_characters_are_folded(words: SearchEngine) -> None:
+    assert words.complete("石墨電") == words.complete("石墨电") == (Completion("石墨电极", 2),)
+
+
 def test_only_words_of_the_scope(words: SearchEngine) -> None:
     assert "graphite" not in _texts(words.complete("graph", "all"))
     assert not [text for text in _texts(words.complete("石墨", "all")) if "炸药" in text]
