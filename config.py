@@ -32,6 +32,10 @@ class Settings(BaseSettings):
         "",
         description="签发 Elasticsearch 证书的机构的证书文件（PEM），留空用系统的 / authority of its certificate",
     )
+    search_dictionary: str = Field(
+        "",
+        description="补充词表：每行一个技术词语的 UTF-8 文件，改动后重建索引 / file of more technical terms, one a line",
+    )
     secret_key: SecretStr = Field(
         SecretStr(""), description="签名密钥，留空自动生成并保存 / signing key, empty = made and kept"
     )
@@ -49,6 +53,15 @@ class Settings(BaseSettings):
     login_limit: str = Field(
         "10 per minute", description="每个地址的登录频率上限 / log-in attempts per address"
     )
+    site_url: str = Field(
+        "",
+        description="邮件中链接所用的网站地址，留空为监听地址和端口 / address of the site for links in mail",
+    )
+    mail_url: SecretStr = Field(
+        SecretStr(""),
+        description="邮件服务器 smtp(s)://用户:密码@主机:端口，留空则写入数据目录 mail / mail server, empty = files in var/mail",
+    )
+    mail_from: str = Field("金桥 Jinqiao <no-reply@localhost>", description="发件人 / sender of mail")
     sample_data: bool = Field(False, description="页面标注“示例数据” / mark every page as sample data")
     site_owner: str = Field("", description="主办单位 / organisation that runs the site")
     site_record: str = Field("", description="ICP 备案号 / ICP filing number")
@@ -73,6 +86,7 @@ class Settings(BaseSettings):
             "SECRET_KEY": self.secret_key.get_secret_value() or kept_secret(self.data_dir / "secret_key"),
             "SQLALCHEMY_DATABASE_URI": self.database_url or f"sqlite:///{self.data_dir / 'jinqiao.sqlite3'}",
             "SEARCH_URL": self.search_url or f"tantivy:{self.data_dir / 'index'}",
+            "SITE_URL": self.site_url.rstrip("/") or f"http://{self.host}:{self.port}",
             "SEARCH_CA_FILE": Path(self.search_ca_file) if self.search_ca_file else None,
             "MAX_CONTENT_LENGTH": self.upload_limit_mib * 1024 * 1024,
             "MAX_FORM_MEMORY_SIZE": 1024 * 1024,

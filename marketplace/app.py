@@ -13,9 +13,11 @@ from config import Settings
 from marketplace import cli, jobs, models
 from marketplace.database import db, prepare_sqlite
 from marketplace.extensions import babel, bootstrap, csrf, limiter, login_manager, migrate
+from marketplace.gateways.mail import open_mailer
 from marketplace.gateways.registry import Gateways
 from marketplace.services.unit_of_work import wake_after_commit
 from marketplace.web import site
+from search import use_dictionary
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALES = {"zh": "zh_Hans_CN", "en": "en"}
@@ -40,7 +42,11 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     app.config.update(settings.flask(), OPENAPI_VERSION="3.1.0", AUTO_404_RESPONSE=False)
     _bind_extensions(app)
+    use_dictionary(Path(settings.search_dictionary) if settings.search_dictionary else None)
     app.extensions["gateways"] = Gateways.from_config(app.config)
+    app.extensions["mailer"] = open_mailer(
+        settings.mail_url.get_secret_value(), settings.mail_from, settings.data_dir / "mail"
+    )
     jobs.install(app)
     wake_after_commit(jobs.wake)
     site.install(app)

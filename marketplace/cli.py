@@ -11,6 +11,7 @@ from flask.cli import AppGroup
 
 from marketplace import jobs, seed
 from marketplace.cli_imports import import_patents
+from marketplace.cli_mail import mail_group
 from marketplace.cli_search import search_group
 from marketplace.cli_statistics import statistics_group
 from marketplace.domain.accounts import OrganisationKind, Role
@@ -31,6 +32,7 @@ def install(app: Flask) -> None:
         seed_command,
         search_group,
         ledger_group,
+        mail_group,
         statistics_group,
     ):
         app.cli.add_command(command)

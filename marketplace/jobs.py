@@ -13,10 +13,21 @@ from flask import Flask, current_app
 from huey import SqliteHuey, crontab
 from huey.consumer import Consumer
 
-from marketplace.services import import_runs, index_status, listing_sweep, outbox
+from marketplace.services import (
+    import_runs,
+    index_status,
+    listing_sweep,
+    mails,
+    outbox,
+    saved_search_runs,
+    search_export_runs,
+    search_exports,
+)
 from marketplace.services.import_uploads import IMPORT_CHECKS
 from marketplace.services.imports import IMPORT_RUNS
+from marketplace.services.search_exports import SEARCH_EXPORTS
 from marketplace.services.unit_of_work import OUTBOX
+from marketplace.web.search_exports import speaking
 
 log = logging.getLogger(__name__)
 #: Kind of work → what looks it up in the database and does it; each may be called at any time and as often as one likes.
@@ -24,7 +35,11 @@ WORK: dict[str, Callable[[], Any]] = {
     OUTBOX: outbox.drain,
     IMPORT_CHECKS: import_runs.check_owed,
     IMPORT_RUNS: import_runs.run_owed,
+    SEARCH_EXPORTS: lambda: search_export_runs.run_owed(speaking),
     "listing_sweep": lambda: listing_sweep.sweep(datetime.now(UTC)),
+    "search_export_sweep": lambda: search_exports.sweep(datetime.now(UTC)),
+    "saved_searches": lambda: saved_search_runs.run_owed(datetime.now(UTC)),
+    mails.MAILS: mails.deliver_owed,  # last: it may have to wait for a slow server
 }
 THREADS = 4
 LONGEST_SLEEP = 0.2  # seconds between looks at the queue: an edit is to be found within half a second
@@ -58,12 +73,12 @@ def wake(kinds: set[str]) -> None:
 
 
 def run_worker(app: Flask) -> None:
-    """Work until told to stop (SIGTERM lets the tasks at hand finish); starts with whatever is owed."""
+    """Work until told to stop (SIGTERM lets the tasks at hand finish); starts with whatever is owed, all kinds at once."""
     with app.app_context():
         notice = index_status.start_notice(datetime.now(UTC))
-    if notice:
-        log.warning(notice)
-    _sweep(app)
+        if notice:
+            log.warning(notice)
+        wake(set(WORK))
     queue = app.extensions["queue"]
     Consumer(
         queue,

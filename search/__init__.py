@@ -11,9 +11,11 @@ from search.backend import (
     Status,
     Upsert,
 )
+from search.dictionary import use_dictionary
 from search.documents import PatentDocument, days, seconds
+from search.explain import Explanation, explain
 from search.factory import open_engine
-from search.fields import FACETS, NEGOTIABLE, PRICE_BANDS, RANGES, YES
+from search.fields import FACETS, IPC_LEVELS, NEGOTIABLE, PRICE_BANDS, RANGES, YES
 from search.highlight import Segment, excerpt, highlight
 from search.likeness import shared
 from search.query import (
@@ -25,14 +27,17 @@ from search.query import (
     Pass,
     Range,
     Sample,
+    Scope,
     SearchRequest,
     SearchResult,
 )
+from search.relaxing import without_each
 from search.suggest import Kind as SuggestionKind
 from search.suggest import Suggestion, merge
 
 __all__ = [
     "FACETS",
+    "IPC_LEVELS",
     "NEGOTIABLE",
     "PRICE_BANDS",
     "RANGES",
@@ -43,6 +48,7 @@ __all__ = [
     "Completion",
     "Delete",
     "EngineUnavailable",
+    "Explanation",
     "Hit",
     "IndexOutdated",
     "Likeness",
@@ -51,6 +57,7 @@ __all__ = [
     "PatentDocument",
     "Range",
     "Sample",
+    "Scope",
     "SearchEngine",
     "SearchError",
     "SearchRequest",
@@ -62,9 +69,12 @@ __all__ = [
     "Upsert",
     "days",
     "excerpt",
+    "explain",
     "highlight",
     "merge",
     "open_engine",
     "seconds",
     "shared",
+    "use_dictionary",
+    "without_each",
 ]

@@ -88,7 +88,9 @@ def clause_of(node: Node | None, reading: Pass = Pass.ALL_WORDS) -> Clause | Non
     """The clause for a tree; None when nothing in it can be searched (only punctuation)."""
     if reading is Pass.MOST_WORDS:
         tokens = [token for leaf in leaves(node) for token in query_words(leaf.text)][:MOST_TOKENS]
-        return AtLeast(max(1, int(len(tokens) * MOST_SHARE)), tuple(_token(token, None) for token in tokens))
+        found = tuple(_token(token, None) for token in tokens)
+        # Of one word there is no part to leave out: the strict reading again, which nobody need search twice.
+        return found[0] if len(found) == 1 else AtLeast(max(1, int(len(found) * MOST_SHARE)), found)
     match node:
         case Words(text, name):
             return _words(text, name, reading)
@@ -158,8 +160,8 @@ def _words(text: str, name: str | None, reading: Pass) -> Clause | None:
     clause = _together(tuple(_token(word, name) for word in words))
     pairs = bigrams(text)[:MOST_TOKENS]
     ways = [clause]
-    if len(words) > 1 and len(pairs) > 1:
-        ways.append(Adjacent(_PAIRS_OF[name], tuple(pairs), PHRASE_BOOST))
+    if len(words) > 1:
+        ways.append(_side_by_side(_PAIRS_OF[name], pairs, PHRASE_BOOST))
     if reading is Pass.PARTS_OF_WORDS and len(words) > 1:
         ways.append(AllOf(tuple(Term(_PAIRS_OF[name], pair) for pair in dict.fromkeys(pairs))))
     if name is None:

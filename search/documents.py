@@ -1,19 +1,18 @@
 """What is indexed: the patent document, and the values of every field that it becomes."""
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
 from search.analysis import (
     BREAK,
-    bigrams,
-    characters,
-    document_words,
+    Tokens,
     exact_key,
     ipc_keys,
     ipc_section,
     number_keys,
+    tokens,
 )
 from search.fields import YES, price_band
 from search.vocabulary import latin_words, title_terms
@@ -78,22 +77,22 @@ def seconds(moment: datetime) -> int:
 
 
 def _texts(document: PatentDocument) -> Indexed:
-    title, abstract = (document.title,), (document.abstract,)
-    owners, inventors = document.owners, document.inventors
-    every = _every(document)
+    title, abstract = _tokens_of((document.title,)), _tokens_of((document.abstract,))
+    owner, inventor = _tokens_of(document.owners), _tokens_of(document.inventors)
+    every = (title, owner, inventor, abstract)
     return {
-        "title_words": _texts_of(document_words, title),
-        "owner_words": _texts_of(document_words, owners),
-        "inventor_words": _texts_of(document_words, inventors),
-        "abstract_words": _texts_of(document_words, abstract),
-        "pairs": _texts_of(bigrams, every),
-        "title_pairs": _texts_of(bigrams, title),
-        "owner_pairs": _texts_of(bigrams, owners),
-        "inventor_pairs": _texts_of(bigrams, inventors),
-        "characters": _texts_of(characters, every),
-        "title_characters": _texts_of(characters, title),
-        "owner_characters": _texts_of(characters, owners),
-        "inventor_characters": _texts_of(characters, inventors),
+        "title_words": title.words,
+        "owner_words": owner.words,
+        "inventor_words": inventor.words,
+        "abstract_words": abstract.words,
+        "pairs": _apart(each.pairs for each in every),
+        "title_pairs": title.pairs,
+        "owner_pairs": owner.pairs,
+        "inventor_pairs": inventor.pairs,
+        "characters": _apart(each.characters for each in every),
+        "title_characters": title.characters,
+        "owner_characters": owner.characters,
+        "inventor_characters": inventor.characters,
     }
 
 
@@ -135,13 +134,14 @@ def _integers(document: PatentDocument) -> Indexed:
     newest = document.published_at or _midnight(document.filed_on)
     second = 0 if newest is None else max(0, seconds(newest))
     price, dearest = document.price_fen, (1 << _PRICE_BITS) - 1
+    tie = int.from_bytes(hashlib.sha256(document.id.encode()).digest()[:8], "big")
     values: Indexed = {
         "version": document.version,
-        "tie_break": _packed(64, 12, document.id),
-        "sort_newest": _packed(min(second, (1 << _SECOND_BITS) - 1), 63 - _SECOND_BITS, document.id),
+        "tie_break": _packed(64, 12, tie),
+        "sort_newest": _packed(min(second, (1 << _SECOND_BITS) - 1), 63 - _SECOND_BITS, tie),
         # Missing prices come last both ways: as the dearest going up, below 0 fen going down.
-        "sort_price_up": _packed(dearest if price is None else min(price, dearest - 1), 22, document.id),
-        "sort_price_down": _packed(0 if price is None else min(price + 1, dearest), 22, document.id),
+        "sort_price_up": _packed(dearest if price is None else min(price, dearest - 1), 22, tie),
+        "sort_price_down": _packed(0 if price is None else min(price + 1, dearest), 22, tie),
     }
     if price is not None:
         values["price"] = price
@@ -158,18 +158,23 @@ def _ipc_level(code: str, length: int) -> str:
     return next((key.upper() for key in ipc_keys(code) if len(key) == length and key[0].isalpha()), "")
 
 
-def _packed(value: int, bits: int, identity: str) -> int:
+def _packed(value: int, bits: int, tie: int) -> int:
     """Sort value with a part of the id's hash below it: tantivy sorts by one field and breaks no ties itself."""
-    digest = hashlib.sha256(identity.encode()).digest()
-    return value << bits | int.from_bytes(digest[:8], "big") >> (64 - bits)
+    return value << bits | tie >> (64 - bits)
 
 
 def _midnight(day: date | None) -> datetime | None:
     return None if day is None else datetime.combine(day, time(), tzinfo=UTC)
 
 
-def _texts_of(analyse: Callable[[str], list[str]], texts: tuple[str, ...]) -> str:
-    return f" {BREAK} ".join(" ".join(analyse(text)) for text in texts if text)
+def _tokens_of(texts: tuple[str, ...]) -> Tokens:
+    """Tokens of a field's values, with a break between two of them."""
+    found = [tokens(text) for text in texts]
+    return Tokens(*map(_apart, zip(*found, strict=True))) if found else Tokens("", "", "")
+
+
+def _apart(values: Iterable[str]) -> str:
+    return f" {BREAK} ".join(value for value in values if value)
 
 
 def _distinct(values: Iterable[str]) -> list[str]:

@@ -4,7 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
-from search.analysis import ANALYSIS_VERSION
+from search.analysis import analyser_hash
 
 
 class Kind(StrEnum):
@@ -91,6 +91,8 @@ FACETS = (
     "city",
     "institution",
 )
+#: The facets that are levels of one tree, from the root down: a value begins with the one above it.
+IPC_LEVELS = ("ipc_section", "ipc_class", "ipc_subclass")
 RANGES = ("price", "filed", "granted", "appeared")
 #: The one value of a facet that is either true or absent.
 YES = "yes"
@@ -108,18 +110,13 @@ PRICE_BANDS: tuple[tuple[str, int, int | None], ...] = (
 
 
 def fields_hash() -> str:
-    """Short hash of the fields."""
-    return hashlib.sha256(repr((FIELDS, PRICE_BANDS)).encode()).hexdigest()[:12]
-
-
-def analyser_hash() -> str:
-    """Short hash of what the analyser makes of a text."""
-    return hashlib.sha256(repr(ANALYSIS_VERSION).encode()).hexdigest()[:12]
+    """Short hash of the fields and of what their values mean."""
+    return _short_hash(FIELDS, PRICE_BANDS)
 
 
 def fingerprint() -> str:
     """Short hash of fields and analyser; an index with another one must be rebuilt before it is searched."""
-    return hashlib.sha256(f"{fields_hash()} {analyser_hash()}".encode()).hexdigest()[:12]
+    return _short_hash(fields_hash(), analyser_hash())
 
 
 def price_band(price_fen: int | None, listed: bool) -> str:
@@ -130,3 +127,7 @@ def price_band(price_fen: int | None, listed: bool) -> str:
         if price_fen is not None and low <= price_fen and (high is None or price_fen < high):
             return key
     return NEGOTIABLE
+
+
+def _short_hash(*parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]

@@ -1,7 +1,8 @@
 """Marks the words found, for both engines, as segments: never markup, so that the page escapes them like any text."""
 
-import unicodedata
 from collections.abc import Iterable
+
+from search.folding import normalised_characters
 
 Segment = tuple[str, bool]
 ELLIPSIS = "…"
@@ -51,12 +52,8 @@ def _marked_spans(text: str, marks: Iterable[str]) -> list[tuple[int, int]]:
 
 def _folded(text: str) -> tuple[str, list[int]]:
     """Normalised text and, for each of its characters, the place it comes from: ㎡ becomes two characters."""
-    parts, origin = [], []
-    for at, character in enumerate(text):
-        plain = unicodedata.normalize("NFKC", character).lower()
-        parts.append(plain)
-        origin += [at] * len(plain)
-    return "".join(parts), origin
+    parts = list(normalised_characters(text))
+    return "".join(parts), [at for at, part in enumerate(parts) for _ in part]
 
 
 def _is_whole(text: str, low: int, high: int) -> bool:

@@ -2,16 +2,18 @@
 
     query  = choice { "OR" choice }         AND binds closer than OR; words beside each other are joined by AND
     choice = factor { ["AND"] factor }
-    factor = ("NOT" | "-") factor | "(" query ")" | [prefix (":" | "：")] (word | quoted text)
+    factor = ("NOT" | "-") factor | "(" query ")" | [prefix (":" | "：")] (word | class | number | quoted text)
 
-A bracket opens a group only where a word could begin, so that "一种(新型)装置" stays one run of text.
+A bracket opens a group only where a word could begin, so that "一种(新型)装置" stays one run of text. A class and
+an application number may hold blanks, as offices print them ("C01B 32/184", "ZL 2021 1 0123456.7").
 """
 
 import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from search.analysis import normalise, number_keys
+from search.analysis import number_keys
+from search.folding import normalise, visible
 from search.query import And, Node, Not, Notice, Or, Phrase, Words, squeezed
 
 LONGEST_TEXT = 500
@@ -20,21 +22,31 @@ MOST_LEXEMES = 100
 DEEPEST = 8
 
 PREFIXES = {
-    **dict.fromkeys(("title", "标题", "名称"), "title"),
-    **dict.fromkeys(("owner", "权利人", "申请人", "专利权人"), "owner"),
-    **dict.fromkeys(("inventor", "发明人"), "inventor"),
-    **dict.fromkeys(("ipc", "分类号"), "ipc"),
-    **dict.fromkeys(("no", "号", "专利号", "申请号", "公开号"), "no"),
+    **dict.fromkeys(("title", "标题", "名称", "標題", "名稱"), "title"),
+    **dict.fromkeys(("owner", "权利人", "申请人", "专利权人", "權利人", "申請人", "專利權人"), "owner"),
+    **dict.fromkeys(("inventor", "发明人", "發明人"), "inventor"),
+    **dict.fromkeys(("ipc", "分类号", "分類號"), "ipc"),
+    **dict.fromkeys(("no", "号", "专利号", "申请号", "公开号", "號", "專利號", "申請號", "公開號"), "no"),
     **dict.fromkeys(("city", "地市"), "city"),
 }
 _QUOTES = '"“”„＂「」『』'
+
+
+def _any_of(*prefixes: str) -> str:
+    return rf"(?i:{'|'.join(sorted(prefixes, key=len, reverse=True))})"
+
+
+_END = rf"(?=[ ()（）{_QUOTES}]|$)"
 _LEXEME = re.compile(
     rf"""
-      (?P<open>[(（])
+      (?P<class>[A-Ha-h]\d\d[A-Za-z][ ]?\d{{1,4}}[ ]?/[ ]?\d{{2,6}})
+        (?:[ ]?[(（]\d{{4}}\.\d\d?[)）][ ]?[AI]*)?{_END}
+    | (?P<number>(?:(?i:CN|ZL|CN[ ]?ZL)[ ]?)?20\d\d[ ]?[1-389][ ]?\d{{7}}[ ]?[.．][ ]?[\dXx]){_END}
+    | (?P<open>[(（])
     | (?P<close>[)）])
-    | (?P<minus>-)(?=[^\s\-)）])
-    | (?P<operator>AND|OR|NOT)(?=[\s()（）{_QUOTES}]|$)
-    | (?P<prefix>(?i:{"|".join(sorted(PREFIXES, key=len, reverse=True))}))\s*[:：]
+    | (?P<minus>[-－])(?=[^\s\-－)）])
+    | (?P<operator>AND|OR|NOT){_END}
+    | (?P<prefix>{_any_of(*PREFIXES)})\s*[:：]
     | [{_QUOTES}](?P<quoted>[^{_QUOTES}]*)[{_QUOTES}]
     """,
     re.VERBOSE,
@@ -42,7 +54,11 @@ _LEXEME = re.compile(
 #: Letters before it tell a number in groups; bare groups count only in the shape of an application number with its
 #: year, since two short numbers may well be two words.
 _SPACED_NUMBER = re.compile(
-    r"(?:CN|ZL|CN ?ZL) ?\d[\d .．]*[xX]?(?: ?[a-zA-Z]\d?)?|20\d\d ?[1-389] ?\d{7}[ .．]*[\dx]", re.IGNORECASE
+    r"((?:CN|ZL|CN ?ZL) ?\d[\d .．]*[xX]?(?: ?[a-zA-Z]\d?)?|20\d\d ?[1-389] ?\d{7}[ .．]*[\dx])",
+    re.IGNORECASE,
+)
+_PREFIXED_NUMBER = re.compile(
+    rf"{_any_of(*(prefix for prefix, name in PREFIXES.items() if name == 'no'))}\s*[:：]([A-Za-z\d .．/-]+)"
 )
 
 
@@ -57,11 +73,12 @@ class _Lexeme(NamedTuple):
 
 def parse(text: str) -> tuple[Node | None, Notice | None]:
     """Tree of the text (None for an empty one) and what to tell the person about it."""
-    shown = squeezed("".join(character if character.isprintable() else " " for character in text))
+    shown = cleaned(text)
     shortened = len(shown) > LONGEST_TEXT
     shown = shown[:LONGEST_TEXT]
-    if " " in shown and _SPACED_NUMBER.fullmatch(shown) and number_keys(shown):
-        return Words(normalise(shown.replace(" ", "")), "no"), None
+    number = _spaced_number(shown)
+    if number:
+        return number, None
     notice = None
     try:
         lexemes = _lexemes(shown)
@@ -72,6 +89,19 @@ def parse(text: str) -> tuple[Node | None, Notice | None]:
     return node, Notice.SHORTENED if shortened else notice
 
 
+def cleaned(text: str) -> str:
+    """The text without what nobody sees; lone surrogates and line ends become blanks, and runs of blanks one."""
+    return squeezed("".join(each if each.isprintable() else " " for each in visible(text)))
+
+
+def _spaced_number(text: str) -> Words | None:
+    """The whole text as one number, when it is a number written with blanks."""
+    match = _SPACED_NUMBER.fullmatch(text) or _PREFIXED_NUMBER.fullmatch(text)
+    if " " not in text or match is None or not number_keys(match[1]):
+        return None
+    return Words(normalise(match[1].replace(" ", "")), "no")
+
+
 def _lexemes(text: str) -> list[_Lexeme]:
     found, at = [], 0
     while at < len(text):
@@ -79,16 +109,24 @@ def _lexemes(text: str) -> list[_Lexeme]:
         if text[at] == " ":
             at += 1
         elif match and match.lastgroup:
-            kind, value = match.lastgroup, match[match.lastgroup]
-            found.append(
-                _Lexeme(value if kind == "operator" else kind, value.lower() if kind == "prefix" else value)
-            )
+            found.append(_lexeme(match.lastgroup, match[match.lastgroup]))
             at = match.end()
         else:
             end = _word_end(text, at)
             found.append(_Lexeme("word", text[at:end]))
             at = end
     return found
+
+
+def _lexeme(kind: str, text: str) -> _Lexeme:
+    match kind:
+        case "class" | "number":
+            return _Lexeme("word", text.replace(" ", ""))
+        case "operator":
+            return _Lexeme(text, text)
+        case "prefix":
+            return _Lexeme(kind, text.lower())
+    return _Lexeme(kind, text)
 
 
 def _word_end(text: str, start: int) -> int:
@@ -176,7 +214,7 @@ def _joined(kind: type[And] | type[Or], nodes: list[Node]) -> Node:
 def _plain(text: str) -> Node | None:
     """Every word of the text, without regard to operators, brackets, quotes and prefixes."""
     spaced = re.sub(rf"[(){_QUOTES}（）:：]", " ", text)
-    words = [word.lstrip("-") for word in spaced.split()]
-    nodes: list[Node] = []
-    nodes += (Words(word) for word in words[:MOST_LEXEMES] if word not in ("", "AND", "OR", "NOT"))
+    words = [word.lstrip("-－") for word in spaced.split()]
+    told = [Words(word) for word in words if word not in ("", "AND", "OR", "NOT")]
+    nodes: list[Node] = [*told[:MOST_LEXEMES]]
     return _joined(And, nodes) if nodes else None

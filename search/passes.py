@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
+from search.analysis import is_common
 from search.backend import BadPage
 from search.clauses import Clause, Everything, clause_of, is_constant, marks_of
 from search.fields import FACETS, RANGES
@@ -22,12 +23,14 @@ from search.query import (
     SearchResult,
     Sort,
     is_plain,
+    leaves,
 )
 from search.spelling import corrected
 
 # With fewer hits than this the words are looked for inside longer words too.
 FEW_HITS = 10
-MOST_BUCKETS = 100
+# All 651 subclasses of the IPC, and more institutions than a province has.
+MOST_BUCKETS = 1_000
 # Values counted in the engine: more than there are institutions, so that both count all of them.
 MOST_VALUES = 10_000
 
@@ -62,10 +65,7 @@ def answer(
     """Answer a request by an engine's search and spelling; BadPage for a window out of bounds, ValueError for a filter."""
     began = time.perf_counter()
     check(request)
-    node, notice = parse(request.text)
-    clause = clause_of(node)
-    if node is not None and clause is None:
-        notice = notice or Notice.NO_WORDS
+    node, clause, notice = read(request.text)
     if clause is None:
         found, reading = run(_plan(Everything(), request)), Pass.ALL_WORDS
     else:
@@ -85,12 +85,23 @@ def answer(
     )
 
 
+def read(text: str) -> tuple[Node | None, Clause | None, Notice | None]:
+    """The tree of a text, what it looks for in the strict reading, and what to tell the person about it."""
+    node, notice = parse(text)
+    clause = clause_of(node)
+    if clause is None and (node is not None or notice is not None):
+        return node, clause, Notice.NO_WORDS
+    found = leaves(node)
+    if found and all(leaf.field is None and is_common(leaf.text) for leaf in found):
+        notice = notice or Notice.TOO_COMMON
+    return node, clause, notice
+
+
 def plan_of(request: SearchRequest, run: Callable[[Plan], Found]) -> Plan:
     """The plan by which `answer` would answer, page and size aside; ValueError for a filter that there isn't."""
     first = replace(request, page=1, size=1, facets=())
     check(first)
-    node, _ = parse(request.text)
-    clause = clause_of(node)
+    node, clause, _ = read(request.text)
     if clause is None:
         return _plan(Everything(), first)
     _, reading = _best(node, clause, first, run)

@@ -56,6 +56,9 @@ class Notice(StrEnum):
     SYNTAX_IGNORED = "syntax_ignored"  # an operator, quote or bracket didn't fit: searched as plain words
     SHORTENED = "shortened"  # too long: only the beginning was searched
     NO_WORDS = "no_words"  # nothing but punctuation: everything is shown
+    TOO_COMMON = (
+        "too_common"  # only characters that nearly every text holds (的, a): they were searched all the same
+    )
 
 
 class Pass(StrEnum):

@@ -121,7 +121,7 @@ class TantivyEngine(Answers):
         return Status(
             engine=self.name,
             ready=opened is not None,
-            documents=opened[0].num_docs if opened else 0,
+            documents=opened.searcher.num_docs if opened else 0,
             size_bytes=sum(path.stat().st_size for path in files),
             generation=name,
             fingerprint=fingerprint(),
@@ -156,7 +156,7 @@ class TantivyEngine(Answers):
     def _frequencies(self, terms: Sequence[Term]) -> tuple[int, list[int]]:
         opened = self._reader()
         with guarded():
-            return frequencies(opened[0], terms) if opened else (0, [0] * len(terms))
+            return frequencies(opened.searcher, terms) if opened else (0, [0] * len(terms))
 
     def _beginning(self, field: str, scope: Scope, prefix: str, limit: int) -> list[Completion]:
         opened = self._reader()

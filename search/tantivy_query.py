@@ -79,5 +79,7 @@ def _filter(made: Schema, name: str, value: Filter) -> Query:
     if isinstance(value, Range):
         query = Query.range_query(made, name, FieldType.Integer, value.low, value.high)
     else:
-        query = Query.term_set_query(made, name, list(value))
+        # Several times faster than a term_set_query, which walks all terms and fills a bitmap of all documents.
+        terms = [Query.term_query(made, name, each, "basic") for each in value]
+        query = terms[0] if len(terms) == 1 else Query.disjunction_max_query(terms)
     return Query.const_score_query(query, 0.0)

@@ -46,6 +46,8 @@ def require_free(number: int) -> None:
 def web_command(number: int, host: str = HOST) -> list[str]:
     """gunicorn with two processes of eight threads: pages wait for the database and the search engine, not for the processor."""
     size = ["--worker-class", "gthread", "--workers", "2", "--threads", "8"]
+    # A query of 500 Chinese characters is 4,500 bytes of address.
+    size += ["--limit-request-line", "8190"]
     quiet = ["--no-control-socket", "--graceful-timeout", "10", "--log-level", "warning"]
     start = ["--config", "python:marketplace.web.start", "--bind", f"{host}:{number}"]
     return [str(PYTHON), "-m", "gunicorn", "wsgi:app", *start, *size, *quiet]

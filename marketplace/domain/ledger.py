@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from marketplace.domain.deal_evidence import EvidenceAction
 from marketplace.domain.deals import DealAction
 from marketplace.domain.listings import ListingAction
 
@@ -19,7 +20,7 @@ EntryKind = StrEnum(  # type: ignore[misc]
     "EntryKind",
     {
         f"{noun}_{action}".upper(): f"{noun}.{action}"
-        for noun, actions in (("deal", DealAction), ("listing", ListingAction))
+        for noun, actions in (("deal", DealAction), ("listing", ListingAction), ("evidence", EvidenceAction))
         for action in actions
     },
 )

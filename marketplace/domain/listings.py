@@ -73,7 +73,10 @@ class PriceKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """What a listing offers: the right (deal type, licence type) and how it is paid."""
+    """What a listing offers: the right (deal type, licence type) and how it is paid.
+
+    `free_for_small`: small and micro enterprises pay nothing, whatever others pay.
+    """
 
     deal_type: DealType
     licence_type: LicenceType | None
@@ -82,6 +85,7 @@ class Proposal:
     price_fen: int | None = None
     royalty_bp: int | None = None
     price_reason: str = ""
+    free_for_small: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +119,7 @@ def proposal_problems(proposal: Proposal) -> list[InvalidInput]:
     """Return what is wrong with the offer itself, field by field; empty when it may be submitted."""
     return [
         problem
-        for check in (_right_problem, _price_problem, _royalty_problem)
+        for check in (_right_problem, _price_problem, _royalty_problem, _small_problem)
         if (problem := check(proposal))
     ]
 
@@ -158,6 +162,16 @@ def _royalty_problem(proposal: Proposal) -> InvalidInput | None:
     needs_rate = proposal.payment_mode in ROYALTY_MODES and proposal.price_kind is PriceKind.FIXED
     if needs_rate and not proposal.royalty_bp:
         return InvalidInput("royalty_rate", "rate_missing", N_("提成付费须填写提成率（占净销售额的百分比）"))
+    return None
+
+
+def _small_problem(proposal: Proposal) -> InvalidInput | None:
+    if proposal.free_for_small and proposal.licence_type is None:
+        return InvalidInput(
+            "free_for_small",
+            "only_licences",
+            N_("“对小微企业免费”只适用于许可和开放许可，转让和作价入股请勿勾选"),
+        )
     return None
 
 

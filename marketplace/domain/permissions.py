@@ -39,6 +39,11 @@ class Action(StrEnum):
     DEAL_RESCIND = "deal_rescind"
     LEDGER_VERIFY = "ledger_verify"
     STATISTICS_VIEW = "statistics_view"
+    SHORTLIST_USE = "shortlist_use"
+    SEARCH_EXPORT = "search_export"
+    SEARCH_EXPORT_LOG = "search_export_log"
+    EVIDENCE_TAKE = "evidence_take"
+    EVIDENCE_ATTACH = "evidence_attach"
 
 
 _ANY, _OWN = Reach.ANY, Reach.OWN
@@ -73,6 +78,12 @@ POLICY: dict[Action, dict[Role, Reach]] = {
     Action.DEAL_RESCIND: _STAFF,
     Action.LEDGER_VERIFY: {_ADMINISTRATOR: _ANY},
     Action.STATISTICS_VIEW: _STAFF,
+    Action.SHORTLIST_USE: dict.fromkeys(Role, _OWN),
+    # What somebody took away is theirs alone; that they took it is known to the platform.
+    Action.SEARCH_EXPORT: dict.fromkeys(Role, _OWN),
+    Action.SEARCH_EXPORT_LOG: _STAFF,
+    Action.EVIDENCE_TAKE: dict.fromkeys(Role, _OWN),
+    Action.EVIDENCE_ATTACH: _PARTIES,
 }
 
 

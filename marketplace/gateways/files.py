@@ -4,6 +4,7 @@ import hashlib
 import os
 import tempfile
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -54,6 +55,14 @@ class FileStore:
         if not path.is_file():
             raise NotFound(N_("文件已不存在，请联系平台"))
         return path
+
+    def keep_only(self, names: set[str], before: datetime) -> int:
+        """Delete the files last changed before this moment, but for these names; returns how many."""
+        found = self.folder.iterdir() if self.folder.is_dir() else ()
+        old = [path for path in found if path.name not in names and path.stat().st_mtime < before.timestamp()]
+        for path in old:
+            path.unlink(missing_ok=True)
+        return len(old)
 
 
 def check_signed_file(stream: BinaryIO, name: str, limit: int, field: str = "file") -> str:

@@ -9,6 +9,7 @@ from typing import Any, cast
 from flask import current_app
 
 from marketplace.gateways.files import FileStore
+from marketplace.gateways.mail import Mailer
 from search import SearchEngine, open_engine
 
 
@@ -26,6 +27,11 @@ class Gateways:
         files = FileStore(Path(config["SETTINGS"].data_dir) / "files")
         return cls(config["SEARCH_URL"], files, config["SEARCH_CA_FILE"])
 
+    @property
+    def exports(self) -> FileStore:
+        """Files made for people to take away; apart from `files`, because these are deleted after some days."""
+        return FileStore(self.files.folder.parent / "exports")
+
     @cached_property
     def reader(self) -> SearchEngine:
         """The engine for searching."""
@@ -40,3 +46,8 @@ class Gateways:
 def gateways() -> Gateways:
     """Return the current application's gateways."""
     return cast(Gateways, current_app.extensions["gateways"])
+
+
+def mailer() -> Mailer:
+    """Return who takes the current application's mail."""
+    return cast(Mailer, current_app.extensions["mailer"])

@@ -10,16 +10,21 @@ from marketplace.models.deals import (
     RightsGrant,
     TitleTransfer,
 )
+from marketplace.models.evidence import DealEvidence, SearchEvidence
 from marketplace.models.imports import ImportBatch, ImportMapping, ImportRowError
 from marketplace.models.ledger import LedgerEntry, LedgerPosting
 from marketplace.models.listings import Listing
 from marketplace.models.outbox import OutboxMessage
 from marketplace.models.patents import LegalEvent, Ownership, Patent
+from marketplace.models.saved_searches import SavedSearch
+from marketplace.models.search_exports import SearchExport
+from marketplace.models.shortlists import Shortlist, ShortlistItem
 from marketplace.models.statistics import DealFact
 
 __all__ = [
     "Deal",
     "DealDocument",
+    "DealEvidence",
     "DealFact",
     "DealMessage",
     "DealPatent",
@@ -38,6 +43,11 @@ __all__ = [
     "Ownership",
     "Patent",
     "RightsGrant",
+    "SavedSearch",
+    "SearchEvidence",
+    "SearchExport",
+    "Shortlist",
+    "ShortlistItem",
     "TitleTransfer",
     "User",
 ]

@@ -29,13 +29,16 @@ class Listing(Base):
             sqlite_where=_NOT_CLOSED,
             postgresql_where=_NOT_CLOSED,
         ),
+        Index("ix_listings_status_published_at_id", "status", "published_at", "id"),
+        # With the status in it, or SQLite takes the index above for those of a page and reads every published one.
+        Index("ix_listings_patent_id_status", "patent_id", "status"),
         CheckConstraint("price_fen IS NULL OR price_fen >= 0", name="price_not_negative"),
         CheckConstraint("royalty_bp IS NULL OR royalty_bp BETWEEN 1 AND 10000", name="royalty_in_range"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     public_id: Mapped[UUID] = mapped_column(unique=True)
-    patent_id: Mapped[int] = mapped_column(ForeignKey("patents.id"), index=True)
+    patent_id: Mapped[int] = mapped_column(ForeignKey("patents.id"))
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"), index=True)
     deal_type: Mapped[DealType] = mapped_column(String(20))
     licence_type: Mapped[LicenceType | None] = mapped_column(String(20))
@@ -44,11 +47,12 @@ class Listing(Base):
     price_fen: Mapped[int | None] = mapped_column(BigInteger)
     royalty_bp: Mapped[int | None]
     price_reason: Mapped[str] = mapped_column(String(500), default="")
+    free_for_small: Mapped[bool] = mapped_column(default=False, server_default="0")
     mandate: Mapped[str] = mapped_column(String(300), default="")
     contact: Mapped[str] = mapped_column(String(200), default="")
     description: Mapped[str] = mapped_column(Text, default="")
     readiness_level: Mapped[int | None]
-    status: Mapped[ListingStatus] = mapped_column(String(20), index=True)
+    status: Mapped[ListingStatus] = mapped_column(String(20))
     status_reason: Mapped[str] = mapped_column(String(500), default="")
     version: Mapped[int] = mapped_column(default=1)
     created_by: Mapped[int] = mapped_column(ForeignKey("users.id"))

@@ -12,7 +12,10 @@ _OWED = text("done_at IS NULL")
 
 
 class OutboxMessage(Base):
-    """A message of one kind; done when `done_at` is set, tried again until then."""
+    """A message of one kind; done when `done_at` is set, tried again until then.
+
+    Only mail waits before it is tried again (`not_before`) and may be given up (`failed_at`).
+    """
 
     __tablename__ = "outbox_messages"
     __table_args__ = (Index("ix_outbox_messages_owed", "id", sqlite_where=_OWED, postgresql_where=_OWED),)
@@ -23,4 +26,6 @@ class OutboxMessage(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(default=0)
     error: Mapped[str] = mapped_column(Text, default="")
+    not_before: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    failed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     done_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

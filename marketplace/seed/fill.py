@@ -14,12 +14,12 @@ from marketplace.domain.licences import BLOCKING_TYPES
 from marketplace.domain.listings import Proposal
 from marketplace.domain.patents import shift_months
 from marketplace.models import Organisation
-from marketplace.seed import deals, listings, patents
+from marketplace.seed import deals, listings, patents, saved_searches, searches, shortlists
 from marketplace.seed.deals import STEPS
 from marketplace.seed.patents import Sample
 from marketplace.seed.people import Cast, settle
 from marketplace.seed.stage import Scene, Stage
-from marketplace.services import import_runs
+from marketplace.services import import_runs, indexing
 from marketplace.services.import_uploads import Upload
 from marketplace.services.unit_of_work import wake_after_commit
 
@@ -36,7 +36,7 @@ def fill(now: datetime | None = None) -> bool:
     """Fill an empty database with sample data that ends at `now`; False when there is data already."""
     if db.session.scalar(select(Organisation.id).limit(1)):
         return False
-    wake_after_commit(lambda kinds: None)  # the index is rebuilt once, afterwards
+    wake_after_commit(lambda kinds: None)  # the index is built once, when everything has happened
     ends = (now or datetime.now(UTC)).replace(microsecond=0)
     random = Random(20260101)
     begins = (ends - timedelta(days=365 * YEARS)).replace(hour=1, minute=0, second=0)
@@ -44,7 +44,11 @@ def fill(now: datetime | None = None) -> bool:
     stage = Stage(random, ends)
     stock = _import(cast, random, begins)
     _put_on(stage, cast, stock, begins)
+    stage.put_on(ends - saved_searches.AGE, saved_searches.keep(cast))
     stage.play()
+    shortlists.keep(cast.enterprises[0], ends)
+    indexing.rebuild()
+    searches.play(cast, ends)
     return True
 
 

@@ -1,6 +1,7 @@
 """How a sample patent comes onto the market: status checked, offered, approved by both sides."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from random import Random
 from uuid import UUID, uuid5
@@ -75,17 +76,24 @@ def publish(cast: Cast, officer: Actor, sample: Sample, proposal: Proposal, now:
 def draft(actor: Actor, sample: Sample, proposal: Proposal, now: datetime) -> UUID:
     """Check the status and write a draft."""
     check_status(actor, sample, now)
+    serial = sum(map(ord, sample.number))
     made = listings.draft(
         actor,
         sample.number,
-        proposal,
+        replace(proposal, free_for_small=_is_for_small_firms(proposal, serial)),
         mandate="",
         contact=CONTACT,
         description="已完成中试，可提供样品、工艺参数和现场指导。",
-        readiness_level=1 + sum(map(ord, sample.number)) % 9,
+        readiness_level=1 + serial % 9,
         now=now,
     )
     return made.public_id
+
+
+def _is_for_small_firms(proposal: Proposal, serial: int) -> bool:
+    """Every fifth licence that others pay for."""
+    paid = proposal.licence_type is not None and proposal.price_kind is not PriceKind.FREE
+    return paid and serial % 5 == 0
 
 
 def unfinished(

@@ -6,16 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from time import perf_counter
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import exists, func, or_, select
 from sqlalchemy.orm import joinedload
 
 from marketplace.database import db
-from marketplace.domain.deals import DealStatus, DealType
 from marketplace.domain.errors import N_, InvalidInput
 from marketplace.domain.numbers import application_key
-from marketplace.domain.regions import HOME_CITIES
 from marketplace.gateways.registry import gateways
-from marketplace.models import Deal, Listing, Organisation, Patent
+from marketplace.models import Listing, Organisation, Patent
 from marketplace.services.indexing import VISIBLE
 from marketplace.services.listing_queues import visible_of
 from search import (
@@ -24,6 +22,7 @@ from search import (
     EngineUnavailable,
     Notice,
     Pass,
+    Scope,
     SearchRequest,
     SearchResult,
     Segment,
@@ -32,9 +31,7 @@ from search import (
 )
 
 log = logging.getLogger(__name__)
-NEWEST = 6
-_ON_OFFER = Patent.id.in_(select(Listing.patent_id).where(Listing.status.in_(VISIBLE)))
-_DONE = (DealStatus.SIGNED, DealStatus.EFFECTIVE, DealStatus.RECORDED)
+_ON_OFFER = exists().where(Listing.patent_id == Patent.id, Listing.status.in_(VISIBLE))
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +47,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of the answer. `degraded`: the engine was away and the database answered by number and title only."""
+    """One page of the answer, and the text that was probably meant where nothing was found.
+
+    `degraded`: the engine was away and the database answered by number and title only.
+    """
 
     rows: Sequence[Row]
     total: int
@@ -58,19 +58,8 @@ class Found:
     took_ms: float = 0.0
     reading: Pass = Pass.ALL_WORDS
     notice: Notice | None = None
+    suggestion: str | None = None
     degraded: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Overview:
-    """What the home page shows: counts, the newest listings, and patents on offer by city of the province."""
-
-    listings: int
-    open_licences: int
-    patents: int
-    deals: int
-    newest: Sequence[Listing]
-    cities: Sequence[tuple[str, int]]
 
 
 def search(request: SearchRequest, *, today: date) -> Found:
@@ -92,29 +81,25 @@ def search(request: SearchRequest, *, today: date) -> Found:
         took_ms=result.took_ms,
         reading=result.pass_,
         notice=result.notice,
+        suggestion=result.suggestion,
     )
-
-
-def _visible(scope: str) -> ColumnElement[bool]:
-    return _ON_OFFER if scope == "listed" else or_(_ON_OFFER, Organisation.shows_inventory)
 
 
 def _rows(request: SearchRequest, result: SearchResult) -> list[Row]:
     """The hits in the engine's order; one that the database no longer shows is left out."""
-    scores = {int(hit.id): hit.score for hit in result.hits}
-    query = (
-        select(Patent)
-        .join(Patent.owner)
-        .options(joinedload(Patent.owner))
-        .where(Patent.id.in_(scores), _visible(request.scope))
-    )
-    patents = {patent.id: patent for patent in db.session.scalars(query)}
-    offered = visible_of(list(patents))
-    return [
-        _row(patents[ident], offered.get(ident, []), score, result.marks)
-        for ident, score in scores.items()
-        if ident in patents
-    ]
+    found = visible([int(hit.id) for hit in result.hits], request.scope)
+    return [_row(*found[int(hit.id)], hit.score, result.marks) for hit in result.hits if int(hit.id) in found]
+
+
+def visible(ids: Sequence[int], scope: Scope) -> dict[int, tuple[Patent, list[Listing]]]:
+    """Return those of these patents that everybody may see in this scope, each with its published listings."""
+    query = select(Patent).options(joinedload(Patent.owner)).where(Patent.id.in_(ids))
+    offered = visible_of(ids)
+    return {
+        patent.id: (patent, offered.get(patent.id, []))
+        for patent in db.session.scalars(query)
+        if patent.id in offered or (scope == "all" and patent.owner.shows_inventory)
+    }
 
 
 def _row(patent: Patent, listings: list[Listing], score: float, marks: Sequence[str]) -> Row:
@@ -127,7 +112,8 @@ def _from_database(request: SearchRequest, today: date, began: float) -> Found:
     key = application_key(request.text, today) if request.text else None
     words = [Patent.title.contains(word, autoescape=True) for word in request.text.split()]
     matches = [Patent.number == key] if key else words
-    query = select(Patent).join(Patent.owner).where(*matches, _visible(request.scope))
+    shown = _ON_OFFER if request.scope == "listed" else or_(_ON_OFFER, Organisation.shows_inventory)
+    query = select(Patent).join(Patent.owner).where(*matches, shown)
     patents = db.session.scalars(
         query.options(joinedload(Patent.owner))
         .order_by(Patent.id.desc())
@@ -142,37 +128,3 @@ def _from_database(request: SearchRequest, today: date, began: float) -> Found:
         took_ms=(perf_counter() - began) * 1000,
         degraded=True,
     )
-
-
-def overview() -> Overview:
-    """Return what the home page shows."""
-    on_offer = Listing.status.in_(VISIBLE)
-    listings = select(func.count()).select_from(Listing).where(on_offer)
-    newest = (
-        select(Listing)
-        .options(joinedload(Listing.patent), joinedload(Listing.organisation))
-        .where(on_offer)
-        .order_by(Listing.published_at.desc(), Listing.id.desc())
-        .limit(NEWEST)
-    )
-    by_city = (
-        select(Organisation.city, func.count(Listing.patent_id.distinct()).label("patents"))
-        .join(Patent, Patent.owner_id == Organisation.id)
-        .join(Listing, Listing.patent_id == Patent.id)
-        .where(on_offer)
-        .group_by(Organisation.city)
-    )
-    counts = {row.city: row.patents for row in db.session.execute(by_city)}
-    return Overview(
-        listings=db.session.scalar(listings) or 0,
-        open_licences=db.session.scalar(listings.where(Listing.deal_type == DealType.OPEN_LICENCE)) or 0,
-        patents=_count_patents(),
-        deals=db.session.scalar(select(func.count()).select_from(Deal).where(Deal.status.in_(_DONE))) or 0,
-        newest=db.session.scalars(newest).all(),
-        cities=[(code, counts.get(code, 0)) for code in HOME_CITIES],
-    )
-
-
-def _count_patents() -> int:
-    query = select(func.count()).select_from(Patent).join(Patent.owner).where(_visible("all"))
-    return db.session.scalar(query) or 0

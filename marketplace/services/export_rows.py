@@ -4,17 +4,16 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from marketplace.domain.errors import N_
 from marketplace.domain.facts import Fact
 from marketplace.domain.money import FEN_PER_YUAN
 from marketplace.domain.statistics import Dimension
+from marketplace.gateways.sheet_writer import Value
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 _BOM = "\ufeff"
-Value = str | int | Decimal | date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +56,16 @@ def yuan(fen: int | None) -> Decimal | None:
 
 
 def csv_lines(facts: Iterable[Fact], words: Wording) -> Iterator[str]:
-    """Yield the rows as CSV with a byte order mark, so that spreadsheets read Chinese; formulas are disarmed."""
-    yield _BOM + _csv_line([words.say(heading) for heading, _fill in DETAIL])
-    for fact in facts:
-        yield _csv_line([_guarded(fill(fact, words)) for _heading, fill in DETAIL])
+    """Yield the rows behind a figure as CSV."""
+    headings = [words.say(heading) for heading, _fill in DETAIL]
+    return csv_table(headings, ([fill(fact, words) for _heading, fill in DETAIL] for fact in facts))
+
+
+def csv_table(headings: list[str], rows: Iterable[list[Value]]) -> Iterator[str]:
+    """Yield rows as CSV with a byte order mark, so that spreadsheets read Chinese; formulas are disarmed."""
+    yield _BOM + _csv_line(headings)
+    for row in rows:
+        yield _csv_line([_guarded(value) for value in row])
 
 
 def _csv_line(cells: list[str]) -> str:

@@ -1,19 +1,16 @@
 """Statistics as an Excel workbook that checks itself. Text is written as text, never as a formula."""
 
 import io
-from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 
-import xlsxwriter
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter import Workbook
 
 from marketplace.domain.clock import SHANGHAI
 from marketplace.domain.errors import N_
 from marketplace.domain.metrics import METRICS, Metric, count
 from marketplace.domain.statistics import BASIS_LABELS, DIMENSION_LABELS
-from marketplace.services.export_rows import DETAIL, Value, Wording, yuan
+from marketplace.gateways.sheet_writer import Sheets, Value, open_workbook
+from marketplace.services.export_rows import DETAIL, Wording, yuan
 from marketplace.services.statistics import Report, Table
 
 GOOD, BAD = "✓", "✗"
@@ -22,9 +19,7 @@ GOOD, BAD = "✓", "✗"
 def workbook(report: Report, words: Wording) -> bytes:
     """Return the Excel file: cover, totals, a sheet per table, all rows, and the control lines Σ rows = total."""
     buffer = io.BytesIO()
-    # Each sheet is written from top to bottom, so finished rows can leave memory.
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(buffer, options) as book:
+    with open_workbook(buffer) as book:
         sheets = _Sheets(book, words)
         controls = _controls(report, words)
         _cover(sheets, report, controls)
@@ -36,45 +31,12 @@ def workbook(report: Report, words: Wording) -> bytes:
     return buffer.getvalue()
 
 
-class _Sheets:
-    """Writes cells of a known kind: text by write_string, numbers by write_number, never a guess."""
+class _Sheets(Sheets):
+    """The sheets of one workbook, in the reader's language."""
 
-    def __init__(self, book: xlsxwriter.Workbook, words: Wording) -> None:
-        self.book, self.words = book, words
-        self.heading = book.add_format({"bold": True, "bg_color": "#E8EEF6", "border": 1, "text_wrap": True})
-        self.title = book.add_format({"bold": True, "font_size": 14})
-        self.day = book.add_format({"num_format": "yyyy-mm-dd"})
-        self.amount = book.add_format({"num_format": "#,##0.00"})
-        self.bold = book.add_format({"bold": True, "top": 1})
-        self.bold_amount = book.add_format({"bold": True, "top": 1, "num_format": "#,##0.00"})
-
-    def add(self, name: str, headings: list[str], widths: int = 16) -> Worksheet:
-        """Add a sheet ready to print: headings repeated on every page, landscape, one page wide."""
-        sheet = self.book.add_worksheet(name[:31])
-        sheet.set_column(0, max(len(headings) - 1, 1), widths)
-        sheet.set_landscape()
-        sheet.set_paper(9)  # A4
-        sheet.fit_to_pages(1, 0)
-        for column, heading in enumerate(headings):
-            sheet.write_string(0, column, heading, self.heading)
-        if headings:
-            sheet.freeze_panes(1, 0)
-            sheet.repeat_rows(0)
-        return sheet
-
-    def row(self, sheet: Worksheet, at: int, values: Iterable[Value], *, bold: bool = False) -> None:
-        """Write one line."""
-        for column, value in enumerate(values):
-            if value is None:
-                sheet.write_string(at, column, "—", self.bold if bold else None)
-            elif isinstance(value, Decimal):
-                sheet.write_number(at, column, value, self.bold_amount if bold else self.amount)
-            elif isinstance(value, date):
-                sheet.write_datetime(at, column, value, self.day)
-            elif isinstance(value, int):
-                sheet.write_number(at, column, value, self.bold if bold else None)
-            else:
-                sheet.write_string(at, column, value, self.bold if bold else None)
+    def __init__(self, book: Workbook, words: Wording) -> None:
+        super().__init__(book)
+        self.words = words
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,18 +4,14 @@ Each chunk is one unit of work that also moves the batch's progress, so a killed
 not committed; whoever takes the batch up again goes on behind the last committed one.
 """
 
-import fcntl
 import json
 import logging
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import insert, select
 
 from marketplace.database import db
@@ -38,6 +34,7 @@ from marketplace.services.import_chunks import (
 from marketplace.services.import_reading import Parsed, parsed_rows
 from marketplace.services.import_rows import Source, take
 from marketplace.services.import_uploads import Upload, read_only, register
+from marketplace.services.turns import turn
 from marketplace.services.unit_of_work import transaction
 
 log = logging.getLogger(__name__)
@@ -65,7 +62,7 @@ def run_owed(clock: Clock = _now) -> None:
 
 def import_now(actor: Actor, incoming: Upload, *, now: datetime) -> ImportBatch:
     """Import a file at once, in this process: the command line's way. One import runs at a time."""
-    with _lock("imports_run", wait=True):
+    with turn("imports_run", wait=True):
         batch = register(actor, incoming, ImportState.QUEUED, now=now)
         _attempt(_run, batch.id, lambda: now)
 
@@ -89,7 +86,7 @@ def _drain(
 ) -> None:
     """Do all work of one kind; leaves at once when another thread or process is at it, for that one goes on."""
     while _next(states) is not None:
-        with _lock(name) as mine:
+        with turn(name) as mine:
             if not mine:
                 return
             while (batch_id := _next(states)) is not None:
@@ -100,18 +97,6 @@ def _next(states: Sequence[ImportState]) -> int | None:
     db.session.rollback()  # see what other processes committed meanwhile
     query = select(ImportBatch.id).where(ImportBatch.state.in_(states)).order_by(ImportBatch.id)
     return db.session.scalar(query.limit(1))
-
-
-@contextmanager
-def _lock(name: str, wait: bool = False) -> Iterator[bool]:
-    path = Path(current_app.config["SETTINGS"].data_dir) / f"{name}.lock"
-    with path.open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            yield False
-            return
-        yield True
 
 
 def _attempt(work: Callable[[int, Clock], None], batch_id: int, clock: Clock) -> None:

@@ -1,11 +1,13 @@
 """Patents and their published listings → search documents; full rebuild."""
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select, update
 
 from marketplace.database import db
+from marketplace.domain.industries import industries_of
 from marketplace.domain.listings import ListingStatus, PriceKind
 from marketplace.domain.regions import city_name
 from marketplace.gateways.registry import gateways
@@ -48,6 +50,7 @@ _LISTINGS = select(
     Listing.payment_mode,
     Listing.price_kind,
     Listing.price_fen,
+    Listing.free_for_small,
     Listing.published_at,
 ).where(Listing.status.in_(VISIBLE))
 
@@ -72,6 +75,12 @@ def index_patents(payloads: list[dict[str, Any]], version: int) -> None:
     for start in range(0, len(ids), CHUNK):
         documents = _documents(Patent.id.in_(ids[start : start + CHUNK]), version)
         writer.apply([Upsert(document) for document in documents])
+
+
+def complete_until(now: datetime) -> datetime:
+    """Return up to when everything that was announced is in the index: until now, or just before the oldest that is owed."""
+    oldest = db.session.scalar(select(func.min(OutboxMessage.created_at)).where(OWED))
+    return min(now, oldest - timedelta(seconds=1)) if oldest else now
 
 
 def rebuild(progress: Callable[[int], None] | None = None) -> int:
@@ -141,6 +150,8 @@ def _document(patent: Any, listings: list[Any], version: int) -> PatentDocument:
         deal_types=tuple(dict.fromkeys(one.deal_type for one in listings)),
         licence_types=tuple(dict.fromkeys(one.licence_type for one in listings if one.licence_type)),
         payment_modes=tuple(dict.fromkeys(one.payment_mode for one in listings)),
+        industries=industries_of(patent.ipc),
+        free_for_small=any(one.free_for_small or one.price_kind == PriceKind.FREE for one in listings),
         price_fen=min(known) if known else None,
         listed=bool(listings),
         shown=patent.shows_inventory,

@@ -24,7 +24,7 @@ _LINES: tuple[tuple[str, frozenset[str]], ...] = (
     (N_("联系方式已填写"), frozenset({"contact_missing"})),
     (
         N_("交易方式与许可方式相符"),
-        frozenset({"licence_type_missing", "open_is_ordinary", "no_licence_type"}),
+        frozenset({"licence_type_missing", "open_is_ordinary", "no_licence_type", "only_licences"}),
     ),
     (
         N_("价格已填写，或注明面议理由"),
@@ -51,6 +51,7 @@ def proposal_of(listing: Listing) -> Proposal:
         price_fen=listing.price_fen,
         royalty_bp=listing.royalty_bp,
         price_reason=listing.price_reason,
+        free_for_small=listing.free_for_small,
     )
 
 

@@ -1,20 +1,20 @@
-"""Do what the outbox owes: in order, each kind in batches, again until it worked."""
+"""Do what the outbox owes to the index: in order, each kind in batches, again until it worked.
 
-import fcntl
+Mail is owed by rows of the same table and has a queue of its own (`mails.py`): a slow mail server must not hold up the index.
+"""
+
 import logging
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import groupby
-from pathlib import Path
 from typing import Any
 
-from flask import current_app
 from sqlalchemy import func, select, update
 
 from marketplace.database import db
 from marketplace.models import OutboxMessage
 from marketplace.services.indexing import INDEX_PATENTS, index_patents, newest_message
+from marketplace.services.turns import turn
 from marketplace.services.unit_of_work import transaction
 
 log = logging.getLogger(__name__)
@@ -22,16 +22,17 @@ BATCH = 200
 #: Kind of message → what carries out a batch of payloads; `version` is the newest message's id at this moment. The
 #: batch's own ids won't do: a transaction may commit after one with higher ids, and would seem older than it.
 HANDLERS: dict[str, Callable[[list[dict[str, Any]], int], None]] = {INDEX_PATENTS: index_patents}
+_OWED = OutboxMessage.kind.in_(HANDLERS) & OutboxMessage.done_at.is_(None)
 
 
 def owed() -> int:
-    """Return how many messages wait."""
-    return db.session.scalar(select(func.count()).where(OutboxMessage.done_at.is_(None))) or 0
+    """Return how many messages to the index wait."""
+    return db.session.scalar(select(func.count()).where(_OWED)) or 0
 
 
 def drain() -> int:
     """Carry out everything that is owed, one drain at a time, and return how many messages; stops at a failure."""
-    with _only_one():
+    with turn("outbox", wait=True):  # the index has one writer
         done = 0
         while batch := _next_batch():
             for kind, messages in groupby(batch, key=lambda message: message.kind):
@@ -44,9 +45,7 @@ def drain() -> int:
 
 def _next_batch() -> list[OutboxMessage]:
     db.session.rollback()  # see what other processes committed meanwhile
-    query = (
-        select(OutboxMessage).where(OutboxMessage.done_at.is_(None)).order_by(OutboxMessage.id).limit(BATCH)
-    )
+    query = select(OutboxMessage).where(_OWED).order_by(OutboxMessage.id).limit(BATCH)
     return list(db.session.scalars(query))
 
 
@@ -69,12 +68,3 @@ def _carry_out(kind: str, rows: list[OutboxMessage]) -> bool:
             execution_options={"synchronize_session": False},
         )
     return not error
-
-
-@contextmanager
-def _only_one() -> Iterator[None]:
-    """Let one process or thread drain at a time: the index has one writer."""
-    path = Path(current_app.config["SETTINGS"].data_dir) / "outbox.lock"
-    with path.open("w") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        yield

@@ -137,11 +137,17 @@ def view(viewer: Actor | None, text: str, *, now: datetime) -> PatentView:
     if patent is None:
         raise NotFound(N_("没有找到该专利，请核对号码"))
     offered = listing_queues.visible_of([patent.id]).get(patent.id, [])
-    mine = viewer is not None and viewer.organisation_id == patent.owner_id
-    staff = viewer is not None and reaches_all(viewer, Action.LISTING_VIEW)
-    if not (offered or patent.owner.shows_inventory or mine or staff):
+    if not shown(viewer, patent, offered):
         raise NotFound(N_("没有找到该专利，请核对号码"))
-    return PatentView(patent, offered, mine)
+    return PatentView(patent, offered, viewer is not None and viewer.organisation_id == patent.owner_id)
+
+
+def shown(viewer: Actor | None, patent: Patent, offered: Sequence[Listing]) -> bool:
+    """Tell whether this reader may see the patent, whose listings on offer these are."""
+    if offered or patent.owner.shows_inventory:
+        return True
+    mine = viewer is not None and viewer.organisation_id == patent.owner_id
+    return mine or (viewer is not None and reaches_all(viewer, Action.LISTING_VIEW))
 
 
 def own(actor: Actor, text: str, action: Action, *, now: datetime) -> Patent:

@@ -1,41 +1,18 @@
-"""The public JSON interface: search and patents, as the pages show them."""
+"""The public JSON interface to patents, as their pages show them."""
 
-from typing import Any, cast
+from typing import Any
 
 from apiflask import APIBlueprint, Schema
-from apiflask.fields import Boolean, Date, DateTime, Dict, Float, Integer, List, Nested, String
-from apiflask.validators import Length, OneOf, Range
-from flask import request, url_for
+from apiflask.fields import Boolean, Date, DateTime, Integer, List, Nested, String
+from flask import url_for
 from flask.typing import ResponseReturnValue
 
-from marketplace.domain.clock import local_day
-from marketplace.domain.errors import Invalid
 from marketplace.domain.numbers import ApplicationNumber
-from marketplace.services import catalogue, patents
-from marketplace.services.catalogue import Row
+from marketplace.extensions import limiter
+from marketplace.services import patents
 from marketplace.web.access import maybe_actor, now
-from marketplace.web.forms.catalogue import SCOPES, SORTS, SearchForm
-from search import FACETS
 
 bp = APIBlueprint("api", __name__, url_prefix="/api/v1", tag="patents")
-
-
-class Window(Schema):
-    """Words, order and window of a search."""
-
-    q = String(load_default="", validate=Length(max=500), metadata={"description": "检索式，语法同检索页"})
-    scope = String(load_default=SCOPES[0], validate=OneOf(SCOPES))
-    sort = String(load_default=SORTS[0], validate=OneOf(SORTS))
-    page = Integer(load_default=1, validate=Range(min=1))
-    size = Integer(load_default=20, validate=Range(min=1, max=100))
-    price_low = String(metadata={"description": "价格下限（元）"})
-    price_high = String(metadata={"description": "价格上限（元）"})
-
-
-#: Beside these every filter of the page; one given several times means any of its values.
-SearchQuery = cast(
-    "type[Schema]", Window.from_dict({name: List(String()) for name in FACETS}, name="SearchQuery")
-)
 
 
 class Offer(Schema):
@@ -49,6 +26,7 @@ class Offer(Schema):
     price_fen = Integer(allow_none=True)
     royalty_bp = Integer(allow_none=True)
     price_reason = String()
+    free_for_small = Boolean(metadata={"description": "对小微企业免费"})
     status = String()
 
 
@@ -66,31 +44,6 @@ class PatentSummary(Schema):
     ipc = List(String())
     url = String()
     listings = List(Nested(Offer))
-
-
-class FoundPatent(PatentSummary):
-    """A hit; scores order the hits of one answer and mean nothing beyond it."""
-
-    score = Float()
-
-
-class Count(Schema):
-    """A filter value and how many patents would remain with it."""
-
-    key = String()
-    count = Integer()
-    selected = Boolean()
-
-
-class SearchAnswer(Schema):
-    """The exact total, one page of hits, and the counts of every filter."""
-
-    total = Integer()
-    hits = List(Nested(FoundPatent))
-    facets = Dict(keys=String(), values=List(Nested(Count)))
-    took_ms = Float()
-    reading = String(metadata={"description": "and 全部词语；rescue 词语的一部分；most 大部分词语"})
-    degraded = Boolean(metadata={"description": "检索引擎不可用时为 true：仅按号码和名称查找"})
 
 
 class Event(Schema):
@@ -121,39 +74,20 @@ class PatentAnswer(PatentSummary):
     legal_events = List(Nested(Event))
 
 
-@bp.get("/search")
-@bp.input(SearchQuery, location="query")
-@bp.output(SearchAnswer)
-@bp.doc(summary="检索专利", description="与检索页相同的检索式、筛选和排序。")
-def search(query_data: dict[str, Any]) -> Any:
-    """Answer a search."""
-    form = SearchForm.from_args(request.args)
-    if form.problems:
-        raise Invalid(form.problems)
-    form.page, form.size = query_data["page"], query_data["size"]
-    found = catalogue.search(form.request(), today=local_day(now()))
-    return {
-        "total": found.total,
-        "hits": [_hit(row) for row in found.rows],
-        "facets": found.facets,
-        "took_ms": round(found.took_ms, 2),
-        "reading": found.reading,
-        "degraded": found.degraded,
-    }
-
-
 @bp.get("/patents/<number>")
 @bp.output(PatentAnswer)
-@bp.doc(summary="查看专利", description="申请号、专利号或公开（公告）号，任意写法。")
+@bp.doc(summary="查看专利", description="申请号、专利号或公开（公告）号，任意写法。", responses=[404, 429])
+@limiter.limit("600 per minute")
 def patent(number: str) -> ResponseReturnValue:
     """Return a patent by any spelling of its number."""
     found = patents.view(maybe_actor(), number, now=now())
     names = (*PatentAnswer().fields.keys() - PatentSummary().fields.keys(),)
     rest = {name: getattr(found.patent, name) for name in names}
-    return {**_summary(found.patent, found.listings), **rest}
+    return {**summary(found.patent, found.listings), **rest}
 
 
-def _summary(patent: Any, listings: list[Any]) -> dict[str, Any]:
+def summary(patent: Any, listings: list[Any]) -> dict[str, Any]:
+    """Return what a list of patents shows of one, with its published listings."""
     number = str(ApplicationNumber(patent.number))
     return {
         "number": number,
@@ -173,7 +107,3 @@ def _summary(patent: Any, listings: list[Any]) -> dict[str, Any]:
 def _offer(listing: Any) -> dict[str, Any]:
     names = Offer().fields.keys() - {"id"}
     return {"id": str(listing.public_id), **{name: getattr(listing, name) for name in names}}
-
-
-def _hit(row: Row) -> dict[str, Any]:
-    return {**_summary(row.patent, row.listings), "score": row.score}

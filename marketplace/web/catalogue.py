@@ -1,39 +1,27 @@
 """The public search page and the page of one patent."""
 
-from dataclasses import dataclass
-
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from markupsafe import Markup, escape
 
 from marketplace.domain.clock import local_day
-from marketplace.domain.errors import N_, InvalidInput
+from marketplace.domain.errors import N_, InvalidInput, NotFound
 from marketplace.domain.numbers import ApplicationNumber, parse_application_number
-from marketplace.services import catalogue, patents
+from marketplace.services import catalogue, patents, relaxing, shortlist_items, similar
 from marketplace.services.catalogue import Found
+from marketplace.services.search_form import SCOPES, SIZES, SearchForm
+from marketplace.web import catalogue_facets as facets
 from marketplace.web.access import maybe_actor, now
 from marketplace.web.errors import sentence
-from marketplace.web.filters import with_args, yuan
-from marketplace.web.forms.catalogue import SIZES, SearchForm
-from marketplace.web.labels import facet_label
-from search import Notice, Pass, Range, Segment
+from marketplace.web.labels import facet_label, reasons
+from marketplace.web.shortlists import destinations
+from search import FACETS, IPC_LEVELS, Notice, Pass, Segment
+from search.parser import PREFIXES
 
 bp = Blueprint("catalogue", __name__)
 
 LAST_HIT = 10_000  # the engine shows no hit beyond this one
-#: Groups of filters in the order in which they narrow best, with their titles.
-GROUPS = {
-    "deal_type": N_("交易方式"),
-    "licence_type": N_("许可方式"),
-    "payment_mode": N_("付款方式"),
-    "patent_type": N_("专利类型"),
-    "city": N_("地市"),
-    "institution": N_("权利人单位"),
-    "ipc_section": N_("技术领域（IPC 部）"),
-    "price_band": N_("价格"),
-    "legal_status": N_("法律状态"),
-}
 SORT_LABELS = {
     "relevance": N_("相关"),
     "newest": N_("最新"),
@@ -48,18 +36,8 @@ _NOTICES = {
     Notice.SYNTAX_IGNORED: N_("检索式写法有误，已按普通词语检索。"),
     Notice.SHORTENED: N_("检索内容过长，只检索了开头部分。"),
     Notice.NO_WORDS: N_("没有可检索的词语，以下为全部结果。"),
+    Notice.TOO_COMMON: N_("这些字几乎每件专利里都有，请再加一个说明技术内容的词。"),
 }
-VALUES_SHOWN = 13
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A filter value to choose or give up: its words, its count, and the address that results."""
-
-    text: str
-    count: int
-    selected: bool
-    address: str
 
 
 @bp.get("/patents")
@@ -69,66 +47,80 @@ def search() -> ResponseReturnValue:
     problems = list(form.problems)
     found = Found((), 0)
     try:
-        found = catalogue.search(form.request(), today=local_day(now()))
+        found = catalogue.search(form.request(form.facets), today=local_day(now()))
     except InvalidInput as problem:
         problems.append(problem)
+    nothing = not (found.total or found.degraded or problems)
     page = render_template(
         "catalogue/search.html",
         form=form,
         found=found,
-        groups=_groups(form, found),
-        chips=_chips(form),
-        notices=[*map(sentence, problems), *_notices(form.text, found)],
+        groups=facets.groups(form, found),
+        chips=facets.chips(form),
+        cleared=facets.cleared(form),
+        ways=_ways(form) if nothing else [],
+        meant=facets.address(form, q=found.suggestion) if found.suggestion else "",
+        notices=[*map(sentence, problems), *_notices(form, found)],
         sorts=SORT_LABELS,
         sizes=SIZES,
         last_hit=LAST_HIT,
         marked=marked,
+        saved=shortlist_items.holding(maybe_actor(), [row.patent.id for row in found.rows]),
     )
     return page, 422 if problems else 200
 
 
-def _groups(form: SearchForm, found: Found) -> list[tuple[str, str, list[Choice]]]:
-    """The filter groups that have anything to choose from."""
-    groups = []
-    for name, title in GROUPS.items():
-        buckets = found.facets.get(name, ())
-        shown = [bucket for at, bucket in enumerate(buckets) if at < VALUES_SHOWN or bucket.selected]
-        options = [
-            Choice(
-                facet_label(name, bucket.key), bucket.count, bucket.selected, _toggled(form, name, bucket.key)
-            )
-            for bucket in shown
-        ]
-        if options:
-            groups.append((name, _(title), options))
-    return groups
+@bp.get("/patents/by/<name>")
+def facet(name: str) -> ResponseReturnValue:
+    """List every value of a facet that has too many for the filter column."""
+    if name not in facets.GROUPS or name not in FACETS:
+        raise NotFound()
+    form = SearchForm.from_args(request.args)
+    form.page, form.size = 1, SIZES[0]
+    found = catalogue.search(form.request((name,)), today=local_day(now()))
+    return render_template(
+        "catalogue/facet.html",
+        title=_(facets.GROUPS[name]),
+        choices=facets.choices(form, found, name),
+        degraded=found.degraded,
+        back=facets.address(form),
+    )
 
 
-def _toggled(form: SearchForm, name: str, key: str) -> str:
-    chosen = form.chosen.get(name, ())
-    kept = [value for value in chosen if value != key] if key in chosen else [*chosen, key]
-    return with_args(**{name: kept, "page": None})
-
-
-def _chips(form: SearchForm) -> list[tuple[str, str]]:
-    """What narrows the answer, each with the address without it."""
-    chips = [
-        (facet_label(name, key), _toggled(form, name, key))
-        for name, keys in form.chosen.items()
-        for key in keys
+def _ways(form: SearchForm) -> list[tuple[str, str, int]]:
+    """What to leave out of a question that finds nothing: words, address, and the patents that there would be."""
+    return [
+        (_left_out(form, way), _relaxed(form, way), way.total)
+        for way in relaxing.relaxations(form.request(()))
     ]
-    if form.price != Range():
-        low = yuan(form.price.low) if form.price.low is not None else ""
-        high = yuan(form.price.high) if form.price.high is not None else ""
-        words = _("价格 %(low)s–%(high)s", low=low, high=high)
-        chips.append((words, with_args(price_low=None, price_high=None, page=None)))
-    return chips
 
 
-def _notices(text: str, found: Found) -> list[str]:
+def _left_out(form: SearchForm, way: relaxing.Relaxation) -> str:
+    if way.kind == "scope":
+        return _("在全部公开专利中查找（含未挂牌）")
+    if way.kind == "word":
+        return _("去掉检索词“%(word)s”", word=way.word)
+    if way.kind == "only":
+        return _("在全部公开专利中只检索“%(word)s”", word=way.word)
+    if len(way.names) > 1 and not set(way.names) <= set(IPC_LEVELS):
+        return _("去掉全部筛选条件")
+    labels = [facet_label(name, key) for name in way.names for key in form.chosen.get(name, ())]
+    return _("去掉筛选“%(label)s”", label=_("；").join(labels) or _("价格区间（元）"))
+
+
+def _relaxed(form: SearchForm, way: relaxing.Relaxation) -> str:
+    dropped: dict[str, None] = {name: None for name in form.chosen if name not in way.request.filters}
+    if "price" not in way.request.filters:
+        dropped |= {"price_low": None, "price_high": None}
+    scope = way.request.scope if way.request.scope != SCOPES[0] else None
+    return facets.address(form, **dropped, q=way.request.text, scope=scope)
+
+
+def _notices(form: SearchForm, found: Found) -> list[str]:
     if found.degraded:
         return [_("检索服务暂时不可用，现按号码和名称查找，筛选和排序未生效。")]
-    notices = [_(_NOTICES[found.notice])] if found.notice else _mistyped(text, found)
+    said = Notice.SHORTENED if form.shortened else found.notice
+    notices = [_(_NOTICES[said])] if said else _mistyped(form.text, found)
     return [*notices, _(_READINGS[found.reading])] if found.reading in _READINGS and found.rows else notices
 
 
@@ -151,8 +143,27 @@ def marked(segments: list[Segment]) -> Markup:
 @bp.get("/patents/<number>")
 def patent(number: str) -> ResponseReturnValue:
     """Show a patent; any other spelling of its number leads to the one address."""
-    found = patents.view(maybe_actor(), number, now=now())
+    reader = maybe_actor()
+    found = patents.view(reader, number, now=now())
     canonical = str(ApplicationNumber(found.patent.number))
     if number != canonical:
         return redirect(url_for("catalogue.patent", number=canonical), 301)
-    return render_template("catalogue/patent.html", view=found, patent=found.patent)
+    saved = shortlist_items.holding(reader, [found.patent.id])
+    return render_template(
+        "catalogue/patent.html",
+        view=found,
+        patent=found.patent,
+        alike=similar.similar(found.patent),
+        reasons=reasons,
+        saved=saved,
+        destinations=destinations(reader, saved.get(found.patent.id, ())) if reader else [],
+    )
+
+
+@bp.get("/help/search")
+def guide() -> str:
+    """Explain how to search, with examples to try."""
+    spellings: dict[str, list[str]] = {}
+    for spelling, name in PREFIXES.items():
+        spellings.setdefault(name, []).append(spelling)
+    return render_template("catalogue/guide.html", spellings=spellings, title=_("检索帮助"))

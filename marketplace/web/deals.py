@@ -11,7 +11,7 @@ from uuid_utils.compat import uuid7
 from marketplace.domain.deals import DealStatus, DealType
 from marketplace.domain.errors import NotFound
 from marketplace.domain.numbers import ApplicationNumber
-from marketplace.services import deal_documents, deal_openings, deal_rooms, deals
+from marketplace.services import deal_documents, deal_evidence, deal_openings, deal_rooms, deals
 from marketplace.services.deal_rooms import Room
 from marketplace.web.access import actor, now
 from marketplace.web.forms.base import KeyedForm, Refusal
@@ -25,6 +25,7 @@ from marketplace.web.forms.deals import (
     RequestForm,
     SignatureForm,
 )
+from marketplace.web.forms.search_exports import AttachForm
 
 bp = Blueprint("deals", __name__)
 #: Name in the template → the form that the room shows under it.
@@ -36,6 +37,7 @@ FORMS: dict[str, type[KeyedForm]] = {
     "effect": EffectForm,
     "recordal": RecordalForm,
     "end": EndForm,
+    "evidence": AttachForm,
 }
 
 
@@ -101,7 +103,12 @@ def _page(room: Room, refused: str = "", form: KeyedForm | None = None) -> Respo
     offer.fill(deal_rooms.suggested_terms(room.deal, now()))
     if form is not None:
         forms[refused] = form
-    page = render_template("deals/room.html", room=room, deal=room.deal, forms=forms, refused=form)
+    evidence, attach = deal_evidence.section(actor(), room.deal), forms["evidence"]
+    assert isinstance(attach, AttachForm)
+    attach.fill_choices(evidence.choices)
+    page = render_template(
+        "deals/room.html", room=room, deal=room.deal, forms=forms, refused=form, evidence=evidence
+    )
     return page, 422 if form is not None else 200
 
 
@@ -212,6 +219,16 @@ def rescind(deal_id: UUID) -> ResponseReturnValue:
         deals.rescind(actor(), deal_id, form.reason.data, form.key, now=now())
 
     return _step(deal_id, "end", carry_out, _("合同已解除"))
+
+
+@bp.post("/deals/<uuid:deal_id>/evidence")
+def attach_evidence(deal_id: UUID) -> ResponseReturnValue:
+    """Attach one of my organisation's search evidences for both parties to see."""
+
+    def carry_out(form: AttachForm) -> None:
+        deal_evidence.attach(actor(), deal_id, _uuid(form.evidence_id.data), form.key, now=now())
+
+    return _step(deal_id, "evidence", carry_out, _("已附上检索留痕，双方均可查看"))
 
 
 @bp.get("/deals/<uuid:deal_id>/documents/<uuid:document_id>")

@@ -20,14 +20,15 @@ from marketplace.domain.money import PaymentMode
 from marketplace.domain.numbers import ApplicationNumber
 from marketplace.domain.patents import LegalStatus, PatentType
 from marketplace.domain.permissions import Action
+from marketplace.domain.saved_searches import Frequency
+from marketplace.domain.search_exports import ExportState
 from marketplace.web.access import now, template_tools
 from marketplace.web.errors import sentence
-from marketplace.web.labels import city_name, entry_label, label, label_of, readiness
+from marketplace.web.labels import city_name, entry_label, facet_label, ipc_title, label, label_of, readiness
 
 _ENUMS = (
-    Action, DealAction, DealStatus, DealType, ImportState, LegalStatus, LicenceType, ListingAction, ListingStatus,
-    OrganisationKind, PatentType,
-    PaymentMode, PriceKind, Role,
+    Action, DealAction, DealStatus, DealType, ExportState, Frequency, ImportState, LegalStatus, LicenceType, ListingAction,
+    ListingStatus, OrganisationKind, PatentType, PaymentMode, PriceKind, Role,
 )  # fmt: skip
 
 
@@ -120,7 +121,8 @@ def install(app: Flask) -> None:
         readiness=readiness, stale=stale, listed=listed,
     )  # fmt: skip
     app.jinja_env.globals.update(
-        label_of=label_of, pair=pair, with_args=with_args, is_english=is_english, new_key=lambda: str(uuid7()),
+        label_of=label_of, facet_label=facet_label, ipc_title=ipc_title, pair=pair,
+        with_args=with_args, is_english=is_english, new_key=lambda: str(uuid7()),
         **{kind.__name__: kind for kind in _ENUMS}, **template_tools(),
     )  # fmt: skip
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -7,14 +7,20 @@ from flask_babel import gettext as _
 from marketplace.domain import regions
 from marketplace.domain.accounts import OrganisationKind, Role
 from marketplace.domain.classification import IPC_SECTIONS
+from marketplace.domain.deal_evidence import EvidenceAction
 from marketplace.domain.deals import DealAction, DealStatus, DealType
 from marketplace.domain.errors import N_
 from marketplace.domain.import_states import ImportAction, ImportState
+from marketplace.domain.industries import INDUSTRIES
+from marketplace.domain.ipc_titles import short_title
 from marketplace.domain.ledger import EntryKind
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import ListingAction, ListingStatus, PriceKind
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.patents import LegalStatus, PatentType
+from marketplace.domain.saved_searches import Frequency
+from marketplace.domain.search_exports import ExportAction, ExportState
+from search import IPC_LEVELS, YES, Likeness
 
 _LABELS: tuple[tuple[StrEnum, str], ...] = (
     (PatentType.INVENTION, N_("发明")),
@@ -104,6 +110,19 @@ _LABELS: tuple[tuple[StrEnum, str], ...] = (
     (ListingAction.RESERVE, N_("锁定")),
     (ListingAction.RELEASE, N_("解除锁定")),
     (ListingAction.CLOSE, N_("关闭")),
+    (Frequency.DAILY, N_("每天")),
+    (Frequency.WEEKLY, N_("每周一")),
+    (Frequency.NONE, N_("暂停邮件")),
+    (EvidenceAction.ATTACH, N_("附检索留痕")),
+    (ExportState.QUEUED, N_("等待生成")),
+    (ExportState.RUNNING, N_("生成中")),
+    (ExportState.DONE, N_("已完成")),
+    (ExportState.CANCELLED, N_("已取消")),
+    (ExportState.FAILED, N_("未完成")),
+    (ExportAction.START, N_("开始生成")),
+    (ExportAction.FINISH, N_("完成导出")),
+    (ExportAction.CANCEL, N_("取消导出")),
+    (ExportAction.FAIL, N_("中止导出")),
 )
 #: Bands by which prices are counted, and technology readiness levels (GB/T 22900).
 PRICE_BANDS = {
@@ -131,6 +150,12 @@ HOME_CITY_NAMES = (
     N_("哈尔滨市"), N_("齐齐哈尔市"), N_("鸡西市"), N_("鹤岗市"), N_("双鸭山市"), N_("大庆市"), N_("伊春市"),
     N_("佳木斯市"), N_("七台河市"), N_("牡丹江市"), N_("黑河市"), N_("绥化市"), N_("大兴安岭地区"),
 )  # fmt: skip
+#: Noun of a ledger entry's kind → what may be done to it.
+_ENTRY_ACTIONS: dict[str, type[StrEnum]] = {
+    "deal": DealAction,
+    "listing": ListingAction,
+    "evidence": EvidenceAction,
+}
 #: Members of different enumerations with the same text are equal (`free`, `licence`), so the class is part of the key.
 LABELS = {(type(member), member.value): text for member, text in _LABELS}
 
@@ -158,9 +183,11 @@ def choices(kind: type[StrEnum], *members: StrEnum) -> list[tuple[str, str]]:
 def entry_label(kind: str) -> str:
     """Return the label of a ledger entry's kind, e.g. `deal.accept` → 接受报价."""
     noun, action = EntryKind(kind).value.split(".", 1)
-    return label(DealAction(action) if noun == "deal" else ListingAction(action))
+    return label(_ENTRY_ACTIONS[noun](action))
 
 
+#: What it means that the facet holds.
+_YES = {"open_licence": N_("可按开放许可直接使用"), "free_for_small": N_("小微企业免费使用")}
 _FACET_CLASSES: dict[str, type[StrEnum]] = {
     "deal_type": DealType,
     "licence_type": LicenceType,
@@ -176,9 +203,30 @@ def facet_label(name: str, key: str) -> str:
         return label_of(_FACET_CLASSES[name], key)
     if name == "city":
         return city_name(key)
-    if name == "ipc_section":
-        return f"{key} {_(IPC_SECTIONS[key])}" if key in IPC_SECTIONS else key
+    if name in IPC_LEVELS:
+        return f"{key} {ipc_title(key)}".strip()
+    if name == "industry" and key in INDUSTRIES:
+        return _(INDUSTRIES[key].label)
+    if name in _YES and key == YES:
+        return _(_YES[name])
     return _(PRICE_BANDS[key]) if name == "price_band" and key in PRICE_BANDS else key
+
+
+def ipc_title(code: str) -> str:
+    """Return a class's title: a section's in the reader's language, any other in Chinese, empty for an unknown one."""
+    return _(IPC_SECTIONS[code]) if code in IPC_SECTIONS else short_title(code)
+
+
+def reasons(likeness: Likeness) -> list[str]:
+    """Return why two patents are alike: the narrowest classes and the words that they share; empty for the text alone."""
+    groups = [f"{group[:4]} {group[4:]}" for group in likeness.groups]
+    classes = groups + [
+        one for one in likeness.subclasses if not any(group.startswith(one) for group in groups)
+    ]
+    found = [_("同属 %(classes)s", classes=_("、").join(classes))] if classes else []
+    if likeness.words:
+        found.append(_("共同词语：%(words)s", words=_("、").join(likeness.words)))
+    return found
 
 
 def readiness(level: int | None) -> str:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from flask import Blueprint, jsonify, redirect, render_template, request, session
 from flask.typing import ResponseReturnValue
 
-from marketplace.services import catalogue, health, waiting
+from marketplace.services import health, overview, waiting
 from marketplace.web.access import maybe_actor, safe_next
 
 bp = Blueprint("pages", __name__)
@@ -16,7 +16,7 @@ def home() -> ResponseReturnValue:
     """Show the search box, what is on offer, and what waits for me."""
     someone = maybe_actor()
     tasks = waiting.tasks(someone) if someone else []
-    return render_template("pages/home.html", overview=catalogue.overview(), tasks=tasks)
+    return render_template("pages/home.html", overview=overview.overview(), tasks=tasks)
 
 
 @bp.post("/language/<any(zh, en):language>")

@@ -36,7 +36,7 @@ LAYERS = {
 }
 # Third-party packages a layer may use; layers not named here are free, but for BANNED.
 ALLOWED = {
-    "search": {"elastic_transport", "elasticsearch", "rapidfuzz", "rjieba", "tantivy", "urllib3"},
+    "search": {"elastic_transport", "elasticsearch", "opencc", "rapidfuzz", "rjieba", "tantivy", "urllib3"},
     "config": {"pydantic", "pydantic_core", "pydantic_settings"},
     "marketplace.bootstrap": set(),
     "marketplace.domain": set(),

@@ -13,14 +13,14 @@ KEYWORDS = {**DEFAULT_KEYWORDS, "_l": None}
 METHODS = {
     "marketplace": [("**.py", "python")],
     "search": [("**.py", "python")],
-    "templates": [("**.html", "jinja2")],
+    "templates": [("**.html", "jinja2"), ("**.txt", "jinja2")],
 }
 PLACEHOLDER = re.compile(r"%\(\w+\)s")
 
 
 def _messages() -> Iterator[tuple[str, str]]:
     for folder, methods in METHODS.items():
-        options = {"**.html": {"trimmed": "true", "silent": "false"}}
+        options = {pattern: {"trimmed": "true", "silent": "false"} for pattern in ("**.html", "**.txt")}
         found = extract_from_dir(str(ROOT / folder), methods, options, keywords=KEYWORDS)
         for name, line, message, *_rest in found:
             yield message if isinstance(message, str) else message[0], f"{folder}/{name}:{line}"

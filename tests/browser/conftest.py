@@ -70,7 +70,8 @@ class Live:
         return done.stdout
 
 
-def _environment(folder: Path) -> dict[str, str]:
+def environment(folder: Path) -> dict[str, str]:
+    """The variables of a site with this data folder, and of its commands; none of the caller's settings."""
     plain = {name: value for name, value in os.environ.items() if not name.startswith("JINQIAO_")}
     limit = "1000 per minute"
     return {**plain, "FLASK_APP": "wsgi", "JINQIAO_DATA_DIR": str(folder), "JINQIAO_LOGIN_LIMIT": limit}
@@ -80,7 +81,7 @@ def _environment(folder: Path) -> dict[str, str]:
 def settled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A data folder with two organisations, the platform and a member of each role, made as a first set-up is made."""
     folder = tmp_path_factory.mktemp("settled")
-    site = Live("", _environment(folder))
+    site = Live("", environment(folder))
     site.flask("db", "upgrade")
     for name, kind, code in ORGANISATIONS:
         site.flask("create-organisation", name, "--kind", kind, "--code", code, "--city", "230100")
@@ -95,7 +96,7 @@ def live(tmp_path: Path, settled: Path) -> Iterator[Live]:
     """A running site of its own for each test."""
     shutil.copytree(settled, tmp_path, dirs_exist_ok=True)
     port = free_port()
-    site = Live(f"http://127.0.0.1:{port}", _environment(tmp_path))
+    site = Live(f"http://127.0.0.1:{port}", environment(tmp_path))
     with Site(port, tmp_path, site.environment) as running:
         running.wait_until_it_answers()
         yield site

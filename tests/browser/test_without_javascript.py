@@ -1,13 +1,13 @@
-"""Import, listing, search and request work where scripts don't run."""
+"""Import, listing, search, saving, comparing and request work where scripts don't run."""
 
 import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import LISTED, Live, Person, deal_path
+from tests.browser.conftest import LISTED, SOLD, Live, Person, deal_path
 from tests.browser.steps import approve, upload
 
 pytestmark = pytest.mark.browser
@@ -33,12 +33,26 @@ def test_the_path_works_without_javascript(
     approve(operator, LISTED[0])
     page = person(javascript=False).sign_in("enterprise").open("/patents?q=秸秆 热解")
     _refresh_until(page, lambda: page.get_by_role("link", name=LISTED[0]).count() > 0)
+    _save_and_compare(page)
     page.get_by_role("link", name=LISTED[0]).click()
     page.get_by_role("link", name=re.compile("提交.*意向")).first.click()
     page.get_by_label("留言").fill("请告知许可条件。")
     page.get_by_label("没有关联关系").check()
     page.get_by_role("button", name="提交意向").click()
     assert deal_path(page)
+
+
+def _save_and_compare(page: Page) -> None:
+    """Save the result, compare it with the other patent, and come back to it by the list."""
+    page.get_by_role("button", name="收藏").click()
+    expect(page.get_by_text("已收藏到“我的收藏”")).to_be_visible()
+    page.get_by_label("对比").check()
+    page.get_by_role("button", name="对比所选").click()
+    page.get_by_label("再加一件").fill(SOLD[1])
+    page.get_by_role("button", name="加入对比").click()
+    expect(page.get_by_role("columnheader", name=SOLD[0])).to_be_attached()
+    page.get_by_role("link", name="收藏夹").click()
+    page.get_by_role("link", name="我的收藏").click()
 
 
 def _refresh_until(page: Page, reached: Callable[[], bool]) -> None:

@@ -130,3 +130,14 @@ def test_each_rule_of_the_offer(changes: dict, field: str | None) -> None:
 @given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 400))
 def test_thirty_days_are_fresh(checked: date, age: int) -> None:
     assert is_fresh(checked, checked + timedelta(days=age)) is (age <= 30)
+
+
+def test_only_a_licence_can_be_free_for_small_firms() -> None:
+    def codes(proposal: Proposal) -> list[str]:
+        return [problem.code for problem in proposal_problems(proposal)]
+
+    assert codes(replace(OFFER, free_for_small=True)) == []
+    open_ = replace(OFFER, deal_type=DealType.OPEN_LICENCE, free_for_small=True)
+    assert codes(open_) == []
+    sale = replace(OFFER, deal_type=DealType.TRANSFER, licence_type=None, free_for_small=True)
+    assert codes(sale) == ["only_licences"]

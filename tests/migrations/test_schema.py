@@ -1,11 +1,14 @@
 """Migrations from an empty database give exactly the tables that the models describe, and can be taken back."""
 
+import re
+
 import sqlalchemy as sa
 from flask import Flask
 from flask_migrate import check, downgrade, upgrade
 
 from config import ROOT
 from marketplace.database import db
+from marketplace.domain.ledger import EntryKind
 
 FOLDER = str(ROOT / "migrations")
 
@@ -26,3 +29,12 @@ def test_the_way_back_leaves_nothing_and_can_be_gone_again(app: Flask) -> None:
     assert _tables() == {"alembic_version"}
     upgrade(directory=FOLDER)
     assert _tables() == before
+
+
+def test_the_ledger_takes_exactly_the_kinds_of_entry_that_there_are(app: Flask) -> None:
+    with db.engine.connect() as connection:
+        checks = {
+            one["name"]: one["sqltext"]
+            for one in sa.inspect(connection).get_check_constraints("ledger_entries")
+        }
+    assert set(re.findall(r"'([a-z_]+\.[a-z_]+)'", checks["ck_ledger_entries_kind"])) == {*EntryKind}

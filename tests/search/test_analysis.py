@@ -1,5 +1,8 @@
 """The analyser: words, bigrams, characters, number keys, classification prefixes."""
 
+import unicodedata
+
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
@@ -11,10 +14,13 @@ from search.analysis import (
     exact_key,
     ipc_keys,
     ipc_section,
+    is_common,
+    is_han,
     normalise,
     number_keys,
     query_words,
 )
+from search.folding import simplified
 
 
 def test_width_and_case_are_folded() -> None:
@@ -22,9 +28,55 @@ def test_width_and_case_are_folded() -> None:
 
 
 def test_an_unknown_word_falls_into_the_same_pieces_in_every_context() -> None:
-    for text in ("石墨烯", "石墨烯为", "一种石墨烯膜", "用石墨烯，制备"):
-        assert {"石墨", "烯"} <= set(document_words(text)), text
-    assert query_words("石墨烯") == ["石墨", "烯"]
+    for text in ("汐壤", "汐壤为", "一种汐壤膜", "用汐壤，制备"):
+        assert {"汐", "壤"} <= set(document_words(text)), text
+    assert query_words("汐壤") == ["汐", "壤"]
+
+
+def test_a_term_of_the_dictionary_is_one_word_with_the_words_inside_it_beside() -> None:
+    assert query_words("石墨烯导热膜") == ["石墨烯", "导热", "膜"]
+    assert document_words("石墨烯导热膜") == ["石墨", "石墨烯", "导热", "膜"]
+
+
+def test_a_term_never_wins_over_the_common_words_around_it() -> None:
+    for text, words in {
+        "石墨烯烃": ["石墨", "烯烃"],
+        "量子点阵": ["量子", "点阵"],
+        "压力控制": ["压力", "控制"],
+        "成立管理": ["成立", "管理"],
+        "抗氧化": ["抗氧化"],
+        "磁铁电机": ["磁铁", "电机"],
+    }.items():
+        assert query_words(text) == words
+
+
+def test_traditional_and_simplified_characters_are_the_same_words() -> None:
+    assert normalise("石墨烯導熱膜") == "石墨烯导热膜"
+    for analyse in (query_words, document_words, bigrams, characters):
+        assert analyse("臺灣積體電路製造") == analyse("台湾积体电路制造")
+    assert normalise("附著 乾燥 後方 一種") == "附著 干燥 后方 一种"
+
+
+def test_folding_maps_one_character_to_one_and_only_chinese_ones() -> None:
+    table = simplified()
+    assert len(table) > 3000
+    assert all(len(old) == len(new) == 1 and is_han(old) and is_han(new) for old, new in table.items())
+    assert not any(new in table for new in table.values())
+
+
+@given(st.text())
+@example("薴苧苎")
+@example("İΣς ㎡e\u0301")
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert normalise(normalise(text)) == normalise(text)
+
+
+@given(st.text(alphabet="CNZLcnzl0123456789.xX- ABCH/０１２３", max_size=20))
+def test_folding_never_changes_a_number_or_class(text: str) -> None:
+    plain = unicodedata.normalize("NFKC", text).lower()
+    assert normalise(text) == plain
+    assert number_keys(text) == number_keys(plain)
+    assert ipc_keys(text) == ipc_keys(plain)
 
 
 def test_search_mode_adds_the_words_inside_a_longer_word() -> None:
@@ -73,14 +125,38 @@ def test_what_is_no_number_has_no_key() -> None:
 
 
 def test_ipc_prefixes_from_full_code_to_section() -> None:
-    assert ipc_keys("C01B 32/184") == ["c01b32/184", "c01b32", "c01b", "c01", "c"]
-    assert ipc_keys("ｈ01m*") == ["h01m", "h01", "h"]
-    assert ipc_keys("06-01") == ["06-01", "06"]
-    assert ipc_keys("Z99") == ipc_keys("") == ipc_keys("C1") == []
+    assert ipc_keys("C01B 32/184") == ("c01b32/184", "c01b32", "c01b", "c01", "c")
+    assert ipc_keys("ｈ01m*") == ("h01m", "h01", "h")
+    assert ipc_keys("06-01") == ("06-01", "06")
+    assert ipc_keys("Z99") == ipc_keys("") == ipc_keys("C1") == ipc_keys("（2006.01）") == ()
+
+
+@pytest.mark.parametrize(
+    "spelling, key",
+    [
+        ("C01B  32/   184", "c01b32/184"),
+        ("E01B3/32(2006.01)I", "e01b3/32"),
+        ("H02K1/27（2006.01）I", "h02k1/27"),
+        ("C10L   1/    00            A I", "c10l1/00"),
+        ("A01B0001020000", "a01b1/02"),
+        ("C01B0032184000", "c01b32/184"),
+        ("B64U2101/30", "b64u2101/30"),
+        ("A01N", "a01n"),
+        ("21-01-C0293", "21-01"),
+        ("14-02(10)", "14-02"),
+    ],
+)
+def test_every_spelling_of_a_class_in_files_has_its_key(spelling: str, key: str) -> None:
+    assert ipc_keys(spelling)[0] == key
 
 
 def test_ipc_section() -> None:
     assert (ipc_section("C01B 32/184"), ipc_section("06-01"), ipc_section("?")) == ("C", "", "")
+
+
+def test_everyday_characters_and_letters_say_nothing() -> None:
+    assert all(is_common(text) for text in ("的", "一种", "a", "1", "？", ""))
+    assert not any(is_common(text) for text in ("膜", "一种膜", "ab", "种子", "10"))
 
 
 def test_exact_key() -> None:

@@ -4,6 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from search import excerpt, highlight
+from search.clauses import marks_of
+from search.parser import parse
 
 
 def test_marks_longest_run_and_joins_neighbours() -> None:
@@ -20,6 +22,13 @@ def test_width_and_case_are_folded_but_shown_as_written() -> None:
     assert highlight("5㎡", ("m2",)) == [("5", False), ("㎡", True)] or highlight("5㎡", ("m2",)) == [
         ("5㎡", False)
     ]
+
+
+def test_traditional_and_simplified_words_mark_each_other_where_they_stand() -> None:
+    for text in ("一種石墨烯導熱膜", "一种石墨烯导热膜"):
+        marks = marks_of(parse("石墨烯導熱膜")[0])
+        assert highlight(text, marks) == [(text[:2], False), (text[2:], True)]
+    assert highlight("㎡導\u200b熱膜", ("导热",)) == [("㎡", False), ("導\u200b熱", True), ("膜", False)]
 
 
 def test_latin_words_are_marked_whole_only() -> None:

@@ -1,12 +1,16 @@
 """The query language: trees, slips, bounds; any text parses, and a printed tree parses to itself."""
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from search.clauses import clause_of, marks_of
 from search.elastic_body import to_query
+from search.folding import normalise
 from search.parser import LONGEST_TEXT, PREFIXES, parse
+from search.passes import read
 from search.query import And, Node, Not, Notice, Or, Pass, Phrase, Words, is_plain, leaves, to_text
+from tests.search.texts import BAD, TEXTS
 
 
 def _tree(text: str) -> Node | None:
@@ -30,6 +34,7 @@ def test_not_in_both_spellings() -> None:
     assert _tree("a -b") == _tree("a NOT b") == _tree("a AND NOT b") == And((Words("a"), Not(Words("b"))))
     assert _tree("NOT NOT a") == Words("a")
     assert _tree("-(a b)") == Not(And((Words("a"), Words("b"))))
+    assert _tree("a －b") == And((Words("a"), Not(Words("b"))))
 
 
 def test_a_hyphen_inside_or_beside_nothing_is_text() -> None:
@@ -54,6 +59,18 @@ def test_prefixes_in_english_and_chinese() -> None:
     assert _tree('-inventor:"Tom Smith"') == Not(Phrase("Tom Smith", "inventor"))
 
 
+def test_prefixes_in_traditional_characters_mean_the_same() -> None:
+    assert {PREFIXES[normalise(prefix)] == name for prefix, name in PREFIXES.items()} == {True}
+    assert _tree("專利權人：大學") == Words("大學", "owner")
+
+
+def test_a_class_may_be_written_with_blanks() -> None:
+    assert _tree("ipc:C01B  32/ 184") == _tree("ipc:C01B32/184") == Words("C01B32/184", "ipc")
+    assert _tree("ipc:E01B 3/32 (2006.01) I") == Words("E01B3/32", "ipc")
+    assert _tree("C01B 32/184 膜") == And((Words("C01B32/184"), Words("膜")))
+    assert _tree("C01B 32") == And((Words("C01B"), Words("32")))
+
+
 def test_other_colons_are_text() -> None:
     assert _tree("比例3:2") == Words("比例3:2")
     assert _tree("型号：X1") == Words("型号：X1")
@@ -69,6 +86,13 @@ def test_a_number_with_blanks_is_one_number() -> None:
     assert _tree("ZL 2021 1 0123456.7") == Words("zl202110123456.7", "no")
     assert _tree("2021 1 0123456.7") == Words("202110123456.7", "no")
     assert _tree("2021 1234567") != Words("20211234567", "no")
+    assert (
+        _tree("号：ZL 2021 1 0123456.7")
+        == _tree("專利號: ZL 2021 1 0123456.7")
+        == Words("zl202110123456.7", "no")
+    )
+    assert _tree("no:US 2011/0185700 A1") == Words("us2011/0185700a1", "no")
+    assert _tree("膜 OR ZL 2021 1 0123456.7") == Or((Words("膜"), Words("ZL202110123456.7")))
     assert _tree("2020 2021 2022") == And((Words("2020"), Words("2021"), Words("2022")))
 
 
@@ -103,26 +127,22 @@ def test_only_words_are_plain() -> None:
 
 
 def test_marks_leave_out_what_is_excluded_and_what_is_no_text() -> None:
-    assert marks_of(_tree("石墨烯 -电池 ipc:C01B")) == ("石墨烯", "石墨")
+    assert marks_of(_tree("导热膜 -电池 ipc:C01B")) == ("导热膜", "导热")
+    assert marks_of(_tree("導熱膜")) == ("导热膜", "导热")
     assert marks_of(_tree('"vacuum gripper" NOT x')) == ("vacuum", "gripper")
 
 
-_SIGNS = 'AND OR NOT ( ) （ ） " “ - -- : ： title: 号： no ipc: 石墨烯 a C01B32/184 OR( * x(y |'
-_PIECES = st.sampled_from(
-    [" ", "city :", "\u3000", "\x00", "ZL202110123456.7", "CN 113456789 A", *_SIGNS.split()]
-)
-_LISTS = st.lists(_PIECES, max_size=25)
-_TEXTS = st.one_of(st.text(max_size=60), _LISTS.map("".join), _LISTS.map(" ".join))
-
-
-@settings(max_examples=400)
-@given(_TEXTS)
+@settings(max_examples=1000, deadline=None)
+@given(TEXTS)
 @example('OR"x"')
 @example("NOT --x")
 @example("title:title:x")
 @example("a title :b")
 @example("CN 2021")
 @example("(a(b) c")
+@example("－-x")
+@example("C01B 32/184(2006.01")
+@example("no:ZL 2021 1 0123456.7 OR no: 2021")
 def test_any_text_parses_and_a_printed_tree_parses_to_itself(text: str) -> None:
     node, _ = parse(text)
     again, notice = parse(to_text(node))
@@ -130,10 +150,40 @@ def test_any_text_parses_and_a_printed_tree_parses_to_itself(text: str) -> None:
     assert notice is None
 
 
-@given(_TEXTS)
+_LEAVES = st.builds(
+    lambda kind, text, name: kind(text, name),
+    st.sampled_from((Words, Phrase)),
+    st.sampled_from(("石墨烯", "膜(多层)", "Sn-Bi", "and", "3:2", "C01B32/184", "ZL202110123456.7", "𠮷")),
+    st.sampled_from((None, *sorted(set(PREFIXES.values())))),
+)
+
+
+def _above(nodes: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
+    several = st.lists(nodes, min_size=2, max_size=3).map(tuple)
+    return st.one_of(
+        several.map(And).filter(lambda made: not any(isinstance(node, And) for node in made.nodes)),
+        several.map(Or).filter(lambda made: not any(isinstance(node, Or) for node in made.nodes)),
+        nodes.filter(lambda node: not isinstance(node, Not)).map(Not),
+    )
+
+
+@given(st.recursive(_LEAVES, _above, max_leaves=6))
+def test_any_tree_can_be_written_down(tree: Node) -> None:
+    assert parse(to_text(tree)) == (tree, None)
+
+
+@given(TEXTS)
 def test_any_tree_becomes_a_query_in_every_reading(text: str) -> None:
     node, _ = parse(text)
     for reading in Pass:
         clause = clause_of(node, reading)
         if clause is not None:
             assert to_query(clause)
+
+
+@pytest.mark.parametrize("name", sorted(BAD))
+def test_a_bad_query_is_read_with_the_notice_that_fits(name: str) -> None:
+    text, notice = BAD[name]
+    node, clause, told = read(text)
+    assert told is notice
+    assert (clause is None) == (notice is Notice.NO_WORDS or node is None)

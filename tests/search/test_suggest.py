@@ -35,6 +35,11 @@ def test_codes_are_found_by_their_beginning(typed: str) -> None:
     assert _texts(merge(typed, classes=CLASSES), "ipc") == ["C01 无机化学", "C01B 非金属元素；石墨"]
 
 
+@pytest.mark.parametrize("typed", ["電熱", "电 热", "电热"])
+def test_traditional_characters_and_blanks_make_no_difference(typed: str) -> None:
+    assert _texts(merge(typed, classes=CLASSES), "ipc") == ["H05B 电热；石墨电极"]
+
+
 def test_a_code_inside_a_word_is_not_meant() -> None:
     assert merge("battery", classes=CLASSES) == ()
 

@@ -46,6 +46,18 @@ def test_a_document_says_what_its_visible_listings_offer(people: People, now: da
     assert _counts(_everything(), "price_band") == {"200k_1m": 1}
 
 
+def test_a_document_knows_its_industry_chains_and_what_small_firms_pay(people: People, now: datetime) -> None:
+    publish(people, make_patent(people.officer, 1, now, ipc=["A01D41/12"]), now)
+    small = replace(LICENCE, free_for_small=True)
+    publish(people, make_patent(people.officer, 2, now, ipc=["A63C9/00"]), now, small)
+    everybody = replace(LICENCE, payment_mode=PaymentMode.FREE, price_kind=PriceKind.FREE, price_fen=None)
+    publish(people, make_patent(people.officer, 3, now, ipc=[]), now, everybody)
+    outbox.drain()
+    result = _everything()
+    assert _counts(result, "industry") == {"farm_machinery": 1, "ice_snow": 1}
+    assert _counts(result, "free_for_small") == {"yes": 2}
+
+
 def test_a_price_to_be_agreed_is_no_price(people: People, now: datetime) -> None:
     open_ = replace(LICENCE, price_kind=PriceKind.NEGOTIABLE, price_fen=None, price_reason="视许可范围而定")
     publish(people, make_patent(people.officer, 1, now), now, open_)

@@ -22,7 +22,6 @@ from marketplace.bootstrap.elasticsearch_distribution import unpacked
 from marketplace.bootstrap.elasticsearch_node import Node, health, wait
 from marketplace.bootstrap.servers import Place, free_port, services_folder
 from marketplace.gateways.registry import gateways
-from marketplace.models import Patent
 from marketplace.services import index_status, indexing, outbox
 from marketplace.services.index_status import IndexState
 from search import SearchRequest
@@ -162,7 +161,7 @@ def test_away_in_the_middle_of_edits(
         assert outbox.drain() == 0
     report = index_status.report(now)
     assert (report.state, report.owed) == (IndexState.UNAVAILABLE, 12)
-    _the_site_is_up(client, patents[4])
+    _look_around(client, patents[4].number)
 
     server.start()
     for patent in patents[6:]:
@@ -177,13 +176,14 @@ def test_away_in_the_middle_of_edits(
     assert [record.message for record in caplog.records] == []
 
 
-def _the_site_is_up(client: FlaskClient, published_meanwhile: Patent) -> None:
-    number, began = published_meanwhile.number, time.perf_counter()
-    for address in ("/", "/patents?q=石墨烯", "/api/v1/search?q=石墨烯", f"/patents/{number}"):
+def _look_around(client: FlaskClient, published_meanwhile: str) -> None:
+    """Every page answers at once, and the patent is found by its title."""
+    began = time.perf_counter()
+    for address in ("/", "/api/v1/search?q=石墨烯", f"/patents/{published_meanwhile}"):
         assert client.get(address, follow_redirects=True).status_code == 200
     page = client.get("/patents?q=石墨烯").get_data(as_text=True)
     assert "检索服务暂时不可用" in page
-    assert f"{number[:-1]}.{number[-1]}" in page  # found by its title
+    assert f"{published_meanwhile[:-1]}.{published_meanwhile[-1]}" in page
     assert client.get("/healthz").status_code == 503
     assert time.perf_counter() - began < 10  # nobody waited for time-outs
 

@@ -44,6 +44,14 @@ def test_results_mark_words_and_escape_the_rest(market: People, sign_in: Client)
     assert "秸秆打捆机" not in page
 
 
+def test_words_that_say_nothing_are_answered_with_advice(market: People, sign_in: Client) -> None:
+    assert "请再加一个说明技术内容的词" in _page(sign_in(None), "/patents?q=的")
+    assert "没有可检索的词语" in _page(sign_in(None), "/patents?q=？！")
+    found = _page(sign_in(None), "/patents?q=秸稈")
+    assert "<mark>秸秆</mark>" in found
+    assert "请再加" not in found
+
+
 def test_the_other_scope_says_which_are_not_on_offer(market: People, sign_in: Client) -> None:
     page = _page(sign_in(None), "/patents?q=秸秆&scope=all")
     assert "打捆机" in page

@@ -1,5 +1,6 @@
 """The editor and the process in the browser: from draft to publication, refusals beside their fields."""
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -164,3 +165,21 @@ def test_foreign_objects_are_not_there(people: People, sign_in: Client) -> None:
     for path in ("edit", "approval", "return", "suspension", "closure"):
         assert other.post(f"/listings/{listing.public_id}/{path}", data=_form()).status_code == 404, path
     assert other.post(f"/listings/{listing.public_id}/publication").status_code == 403
+
+
+def test_an_offer_may_be_free_for_small_firms(people: People, sign_in: Client) -> None:
+    make_patent(people.officer, 1, NOW)
+    client = sign_in(people.officer)
+    refused = _create(client, deal_type="transfer", free_for_small="y")
+    assert refused.status_code == 422
+    assert "只适用于许可和开放许可" in refused.get_data(as_text=True)
+    address = f"/listings/{_listing().public_id}"
+    assert client.post(f"{address}/edit", data=_form(free_for_small="y", action="save")).status_code == 302
+    editor = client.get(f"{address}/edit").get_data(as_text=True)
+    assert re.search(r'<input [^>]*checked [^>]*id="free_for_small"', editor)
+    client.post(f"{address}/edit", data=_form(free_for_small="y"))
+    assert _listing().free_for_small
+    assert "对小微企业免费" in client.get(address).get_data(as_text=True)
+    sign_in(people.operator).post(f"{address}/publication")
+    page = client.get(f"/patents/{application_number(1)}", follow_redirects=True).get_data(as_text=True)
+    assert "对小微企业免费" in page

@@ -111,6 +111,7 @@ def test_no_post_is_taken_without_its_token(
     client = sign_in(people.administrator)
     app.config["WTF_CSRF_ENABLED"] = True
     cells = _cells(app, belongings, "administrator", people.administrator)
-    posts = {cell.address for cell in cells if cell.method == "POST"}
+    # A mail program posts with one click, without a page before it (RFC 8058): the signed link is enough.
+    posts = {cell.address for cell in cells if cell.method == "POST" and "/unsubscribe/" not in cell.address}
     assert {address: client.post(address).status_code for address in posts} == dict.fromkeys(posts, 400)
     assert len(posts) > 20

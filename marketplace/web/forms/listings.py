@@ -5,7 +5,7 @@ from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import Length
 
 from marketplace.domain import money
@@ -46,6 +46,9 @@ class ListingForm(KeyedForm):
     )
     price_reason = StringField(
         _l("面议的理由"), [Length(max=500)], description=_l("选择面议时必填，会公开显示")
+    )
+    free_for_small = BooleanField(
+        _l("对小微企业免费"), description=_l("仅限许可和开放许可；其他企业仍按以上价格付费")
     )
     readiness_level = SelectField(_l("技术成熟度"), default="")
     description = TextAreaField(
@@ -97,6 +100,7 @@ class ListingForm(KeyedForm):
             price_fen=price,
             royalty_bp=rate,
             price_reason=(self.price_reason.data or "") if kind is PriceKind.NEGOTIABLE else "",
+            free_for_small=bool(self.free_for_small.data) and not free,
         )
 
     def details(self) -> dict[str, Any]:
@@ -110,7 +114,9 @@ class ListingForm(KeyedForm):
 
     def load(self, listing: Any) -> None:
         """Show what a stored listing offers."""
-        for name in ("deal_type", "payment_mode", "price_reason", "description", "contact", "mandate"):
+        for name in (
+            "deal_type", "payment_mode", "price_reason", "free_for_small", "description", "contact", "mandate",
+        ):  # fmt: skip
             self[name].data = getattr(listing, name)
         self.licence_type.data = listing.licence_type or LicenceType.NON_EXCLUSIVE.value
         self.price_kind.data = (

@@ -26,7 +26,7 @@ def _texts(found: tuple[Completion, ...]) -> list[str]:
 def test_words_and_compounds_of_titles_most_frequent_first(words: SearchEngine) -> None:
     found = words.complete("石墨")
     assert found[:3] == (Completion("石墨", 5), Completion("石墨烯", 3), Completion("石墨电极", 2))
-    assert _texts(words.complete("石墨烯")) == ["石墨烯", "石墨烯导热", "石墨烯电极"]
+    assert _texts(words.complete("石墨烯")) == ["石墨烯", "石墨烯导热", "石墨烯导热膜", "石墨烯电极"]
     assert words.complete("石") == found
     assert words.complete("lith") == (Completion("lithium", 2),)
 
@@ -39,6 +39,10 @@ def test_function_words_are_not_offered_and_end_a_compound(words: SearchEngine) 
 @pytest.mark.parametrize("typed", ["GRAPH", "ｇｒａｐｈ", " graph "])
 def test_typed_text_is_folded(words: SearchEngine, typed: str) -> None:
     assert words.complete(typed) == (Completion("graphane", 1), Completion("graphene", 1))
+
+
+def test_traditional_characters_are_folded(words: SearchEngine) -> None:
+    assert words.complete("石墨電") == words.complete("石墨电") == (Completion("石墨电极", 2),)
 
 
 def test_only_words_of_the_scope(words: SearchEngine) -> None:
