@@ -26,7 +26,7 @@ from search.generations import Generations, is_outdated
 from search.journal import Entry, Journal, entries_of
 from search.passes import Found, Plan, plan_of
 from search.query import Completion, Scope, SearchRequest
-from search.recent import Recent
+from search.recent import MOST_ANSWERS, Recent
 from search.tantivy_scan import scan
 from search.tantivy_search import View, found
 from search.tantivy_terms import beginning, frequencies
@@ -49,13 +49,13 @@ class TantivyEngine(Answers):
 
     name = "tantivy"
 
-    def __init__(self, folder: Path, *, writer: bool = False) -> None:
+    def __init__(self, folder: Path, *, writer: bool = False, keep: int = MOST_ANSWERS) -> None:
         self._generations = Generations(folder)
         self._may_write = writer
         self._lock = threading.Lock()
         self._index: Index | None = None
         self._opened, self._commit = "", b""
-        self._recent = Recent()
+        self._recent = Recent(keep)
         self._checked = 0.0
         self._writer: FolderWriter | None = None
         self._writes_to = ""
