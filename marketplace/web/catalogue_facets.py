@@ -69,7 +69,7 @@ class Group:
 
 def groups(form: SearchForm, found: Found) -> list[Group]:
     """Return the groups that have anything to choose from."""
-    made = []
+    made, here = [], address(form)
     for at, (name, title) in enumerate(GROUPS.items()):
         options = _tree(form, found) if name == IPC else _ordered(found, name)
         if not options:
@@ -81,8 +81,8 @@ def groups(form: SearchForm, found: Found) -> list[Group]:
             Group(
                 name=name,
                 title=_(title),
-                shown=_choices(form, name, shown),
-                more=[] if long else _choices(form, name, rest),
+                shown=_choices(form, here, name, shown),
+                more=[] if long else _choices(form, here, name, rest),
                 total=len(options),
                 everything=_everything(form, name) if long else "",
                 open=at < OPEN_GROUPS or any(one.selected for one in options),
@@ -97,7 +97,7 @@ def _everything(form: SearchForm, name: str) -> str:
 
 def choices(form: SearchForm, found: Found, name: str) -> list[Choice]:
     """Return every value of a facet, in the order in which one looks for it: bands and years as such, others by count."""
-    return _choices(form, name, _ordered(found, name))
+    return _choices(form, address(form), name, _ordered(found, name))
 
 
 def _ordered(found: Found, name: str) -> Sequence[Bucket]:
@@ -109,8 +109,9 @@ def _ordered(found: Found, name: str) -> Sequence[Bucket]:
     return buckets
 
 
-def _choices(form: SearchForm, name: str, found: Sequence[Bucket | Choice]) -> list[Choice]:
-    here = address(form)
+def _choices(
+    form: SearchForm, here: str, name: str, found: Sequence[Bucket | Choice]
+) -> list[Choice]:
     return [
         one
         if isinstance(one, Choice)
