@@ -34,7 +34,7 @@ from search.tantivy_writer import FolderWriter, fill, fold, guarded
 from search.tokenising import Progress, tokenised
 
 log = logging.getLogger(__name__)
-RELOAD_SECONDS = 0.1
+RELOAD_SECONDS = 0.05
 APPLY_WAIT_SECONDS = 2.0
 REBUILD_WAIT_SECONDS = 60.0
 # So many batches wait beside a generation that isn't in use before they are folded into it.
@@ -70,7 +70,7 @@ class TantivyEngine(Answers):
             yield from scan(opened.searcher, opened.schema, plan)
 
     def apply(self, changes: Iterable[Change], visible: Visible = "now") -> int:
-        """Carry out changes in one commit; readers see it within 0.1 s whatever `visible` says.
+        """Carry out changes in one commit; readers see it within 0.05 s whatever `visible` says.
 
         Generations that aren't in use (a rebuild's, the one before) have them in their journals.
         """
@@ -163,7 +163,7 @@ class TantivyEngine(Answers):
             return beginning(opened, self._recent, field, prefix, scope, limit) if opened else []
 
     def _reader(self) -> View | None:
-        """Today's view of the index, at most 0.1 s old; None when there is no index yet."""
+        """Today's view of the index, at most 0.05 s old; None when there is no index yet."""
         with self._lock, guarded():
             now = time.monotonic()
             if now - self._checked >= RELOAD_SECONDS:
