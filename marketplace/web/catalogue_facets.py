@@ -71,7 +71,7 @@ def groups(form: SearchForm, found: Found) -> list[Group]:
     """Return the groups that have anything to choose from."""
     made, here = [], address(form)
     for at, (name, title) in enumerate(GROUPS.items()):
-        options = _tree(form, found) if name == IPC else _ordered(found, name)
+        options: Sequence[Bucket | Choice] = _tree(form, found) if name == IPC else _ordered(found, name)
         if not options:
             continue
         shown = [one for place, one in enumerate(options) if place < SHOWN or one.selected]
@@ -109,9 +109,7 @@ def _ordered(found: Found, name: str) -> Sequence[Bucket]:
     return buckets
 
 
-def _choices(
-    form: SearchForm, here: str, name: str, found: Sequence[Bucket | Choice]
-) -> list[Choice]:
+def _choices(form: SearchForm, here: str, name: str, found: Sequence[Bucket | Choice]) -> list[Choice]:
     return [
         one
         if isinstance(one, Choice)

@@ -32,11 +32,7 @@ class Side:
 
     def times(self, questions: Sequence[Question], kind: str = ALL) -> list[float]:
         """A question's time is the median of its rounds, so that one interruption by the machine doesn't count."""
-        return [
-            median(self.taken[at])
-            for at, each in enumerate(questions)
-            if kind in (ALL, each.kind)
-        ]
+        return [median(self.taken[at]) for at, each in enumerate(questions) if kind in (ALL, each.kind)]
 
 
 @dataclass(frozen=True)
