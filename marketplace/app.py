@@ -12,7 +12,7 @@ from whitenoise import WhiteNoise
 from config import Settings
 from marketplace import cli, jobs, models
 from marketplace.database import db, prepare_sqlite
-from marketplace.extensions import babel, bootstrap, csrf, limiter, login_manager, migrate
+from marketplace.extensions import babel, bootstrap, csrf, limiter, login_manager, migrate, texts
 from marketplace.gateways.mail import open_mailer
 from marketplace.gateways.registry import Gateways
 from marketplace.services.unit_of_work import wake_after_commit
@@ -63,6 +63,7 @@ def _bind_extensions(app: Flask) -> None:
             prepare_sqlite(db.engine)
     migrate.init_app(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     babel.init_app(app, locale_selector=_locale)
+    texts.install(app)
     login_manager.init_app(app)
     login_manager.session_protection = None  # sessions live on the server, see services/sessions.py
     for extension in (csrf, bootstrap, limiter):

@@ -42,7 +42,7 @@ WORK: dict[str, Callable[[], Any]] = {
     mails.MAILS: mails.deliver_owed,  # last: it may have to wait for a slow server
 }
 THREADS = 4
-LONGEST_SLEEP = 0.2  # seconds between looks at the queue: an edit is to be found within half a second
+LONGEST_SLEEP = 0.1  # seconds between looks at the queue: an edit is to be found within half a second
 
 
 def install(app: Flask) -> None:

@@ -33,11 +33,15 @@ class ElasticEngine(Answers):
 
     name = "elasticsearch"
 
-    def __init__(self, url: str, *, writer: bool = False, ca_file: Path | None = None) -> None:
+    def __init__(
+        self, url: str, *, writer: bool = False, ca_file: Path | None = None, keep: bool = True
+    ) -> None:
         self._cluster = Cluster(url, ca_file)
         self._client = self._cluster.client
         self._generations = ElasticGenerations(self._client, self._cluster.address.prefix)
         self._may_write = writer
+        # None leaves it to the cluster, which keeps the counts of answers without hits.
+        self._keep = None if keep else False
         self._target = ""
         self._checked = 0.0
 
@@ -143,7 +147,11 @@ class ElasticEngine(Answers):
             return target, self._answered(target, body)
 
     def _answered(self, target: str, body: Body) -> Any:
-        return self._cluster.ask(lambda: self._client.search(index=target, body=body)) if target else None
+        if not target:
+            return None
+        return self._cluster.ask(
+            lambda: self._client.search(index=target, body=body, request_cache=self._keep)
+        )
 
     def _current(self, fresh: bool = False) -> str:
         """Index behind the alias, asked for at most once a second; empty before the first; IndexOutdated."""

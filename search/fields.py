@@ -3,6 +3,7 @@
 import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 
 from search.analysis import analyser_hash
 
@@ -109,6 +110,7 @@ PRICE_BANDS: tuple[tuple[str, int, int | None], ...] = (
 )
 
 
+@cache
 def fields_hash() -> str:
     """Short hash of the fields and of what their values mean."""
     return _short_hash(FIELDS, PRICE_BANDS)
@@ -116,7 +118,13 @@ def fields_hash() -> str:
 
 def fingerprint() -> str:
     """Short hash of fields and analyser; an index with another one must be rebuilt before it is searched."""
-    return _short_hash(fields_hash(), analyser_hash())
+    return _fingerprint(fields_hash(), analyser_hash())
+
+
+# Asked at every look for changes; the analyser's part changes with the dictionary in use.
+@cache
+def _fingerprint(fields: str, analyser: str) -> str:
+    return _short_hash(fields, analyser)
 
 
 def price_band(price_fen: int | None, listed: bool) -> str:

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Sequence
 from functools import cache
 
 from opencc import OpenCC
@@ -22,9 +22,15 @@ def normalise(text: str) -> str:
     return folded if unicodedata.is_normalized("NFKC", folded) else unicodedata.normalize("NFKC", folded)
 
 
-def normalised_characters(text: str) -> Iterator[str]:
-    """What each character of a text becomes by itself: ㎡ two characters, an invisible one none."""
-    return map(_FOLDS.__getitem__, map(ord, text))
+def traced(text: str) -> tuple[str, Sequence[int]]:
+    """The text with each character folded by itself, and where each of the result's characters comes from.
+
+    ㎡ becomes two characters, an invisible one none; nearly every text has one for one.
+    """
+    folded = text.translate(_FOLDS)
+    if _FOLDS.uneven.isdisjoint(text):
+        return folded, range(len(text))
+    return folded, [at for at, character in enumerate(text) for _ in _FOLDS[ord(character)]]
 
 
 def visible(text: str) -> str:
@@ -47,12 +53,18 @@ def simplified() -> dict[str, str]:
 
 
 class _Folds(dict[int, str]):
-    """What each character becomes, worked out when it is first seen."""
+    """What each character becomes, worked out when it is first seen; `uneven` ones become more than one or none."""
+
+    def __init__(self) -> None:
+        self.uneven: set[str] = set()
 
     def __missing__(self, code: int) -> str:
         lowered = unicodedata.normalize("NFKC", visible(chr(code))).lower()
         plain = unicodedata.normalize("NFKC", lowered)
-        self[code] = folded = simplified().get(plain, plain)
+        folded = simplified().get(plain, plain)
+        if len(folded) != 1:
+            self.uneven.add(chr(code))
+        self[code] = folded
         return folded
 
 

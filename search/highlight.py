@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from search.folding import normalised_characters
+from search.folding import traced
 
 Segment = tuple[str, bool]
 ELLIPSIS = "…"
@@ -32,7 +32,7 @@ def excerpt(text: str, marks: Iterable[str], length: int = 120) -> list[Segment]
 
 def _marked_spans(text: str, marks: Iterable[str]) -> list[tuple[int, int]]:
     """Where the marks stand in the text, in order, overlapping ones joined."""
-    folded, origin = _folded(text)
+    folded, origin = traced(text)
     spans = []
     for mark in marks:
         at = folded.find(mark) if mark else -1
@@ -48,12 +48,6 @@ def _marked_spans(text: str, marks: Iterable[str]) -> list[tuple[int, int]]:
         else:
             joined.append((low, high))
     return joined
-
-
-def _folded(text: str) -> tuple[str, list[int]]:
-    """Normalised text and, for each of its characters, the place it comes from: ㎡ becomes two characters."""
-    parts = list(normalised_characters(text))
-    return "".join(parts), [at for at, part in enumerate(parts) for _ in part]
 
 
 def _is_whole(text: str, low: int, high: int) -> bool:

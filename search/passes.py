@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
-from search.analysis import is_common
+from search.analysis import is_common, number_keys
 from search.backend import BadPage
 from search.clauses import Clause, Everything, clause_of, is_constant, marks_of
 from search.fields import FACETS, RANGES
@@ -22,6 +22,7 @@ from search.query import (
     SearchRequest,
     SearchResult,
     Sort,
+    Words,
     is_plain,
     leaves,
 )
@@ -127,7 +128,7 @@ def _best(
 ) -> tuple[Found, Pass]:
     """The strict answer; for plain words with few hits a more lenient one, if that finds more."""
     found, reading = run(_plan(clause, request)), Pass.ALL_WORDS
-    if not is_plain(node) or found.total >= FEW_HITS:
+    if not is_plain(node) or found.total >= FEW_HITS or (found.total and _is_number(node)):
         return found, reading
     for lenient in (Pass.PARTS_OF_WORDS, Pass.MOST_WORDS):
         other = clause_of(node, lenient)
@@ -137,6 +138,11 @@ def _best(
         if wider.total > found.total:
             found, reading = wider, lenient
     return found, reading
+
+
+def _is_number(node: Node | None) -> bool:
+    """True when the text is nothing but the number of a patent: parts of it mean nothing."""
+    return isinstance(node, Words) and bool(number_keys(node.text))
 
 
 def _plan(clause: Clause, request: SearchRequest) -> Plan:

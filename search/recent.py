@@ -13,7 +13,9 @@ Answer = TypeVar("Answer")
 class Recent:
     """The latest answers of one state of the index. Another state forgets them all, so that none is ever out of date."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = MOST_ANSWERS) -> None:
+        """The `most` answers used last are kept; with 0 everything is asked again."""
+        self._most = most
         self._lock = threading.Lock()
         self._state: Hashable = None
         self._answers: OrderedDict[Hashable, object] = OrderedDict()
@@ -31,6 +33,6 @@ class Recent:
         with self._lock:
             if state == self._state:
                 self._answers[key] = answer
-                if len(self._answers) > MOST_ANSWERS:
+                if len(self._answers) > self._most:
                     self._answers.popitem(last=False)
         return answer

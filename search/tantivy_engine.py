@@ -26,7 +26,7 @@ from search.generations import Generations, is_outdated
 from search.journal import Entry, Journal, entries_of
 from search.passes import Found, Plan, plan_of
 from search.query import Completion, Scope, SearchRequest
-from search.recent import Recent
+from search.recent import MOST_ANSWERS, Recent
 from search.tantivy_scan import scan
 from search.tantivy_search import View, found
 from search.tantivy_terms import beginning, frequencies
@@ -34,7 +34,7 @@ from search.tantivy_writer import FolderWriter, fill, fold, guarded
 from search.tokenising import Progress, tokenised
 
 log = logging.getLogger(__name__)
-RELOAD_SECONDS = 0.1
+RELOAD_SECONDS = 0.05
 APPLY_WAIT_SECONDS = 2.0
 REBUILD_WAIT_SECONDS = 60.0
 # So many batches wait beside a generation that isn't in use before they are folded into it.
@@ -49,13 +49,13 @@ class TantivyEngine(Answers):
 
     name = "tantivy"
 
-    def __init__(self, folder: Path, *, writer: bool = False) -> None:
+    def __init__(self, folder: Path, *, writer: bool = False, keep: int = MOST_ANSWERS) -> None:
         self._generations = Generations(folder)
         self._may_write = writer
         self._lock = threading.Lock()
         self._index: Index | None = None
         self._opened, self._commit = "", b""
-        self._recent = Recent()
+        self._recent = Recent(keep)
         self._checked = 0.0
         self._writer: FolderWriter | None = None
         self._writes_to = ""
@@ -70,7 +70,7 @@ class TantivyEngine(Answers):
             yield from scan(opened.searcher, opened.schema, plan)
 
     def apply(self, changes: Iterable[Change], visible: Visible = "now") -> int:
-        """Carry out changes in one commit; readers see it within 0.1 s whatever `visible` says.
+        """Carry out changes in one commit; readers see it within 0.05 s whatever `visible` says.
 
         Generations that aren't in use (a rebuild's, the one before) have them in their journals.
         """
@@ -164,7 +164,7 @@ class TantivyEngine(Answers):
             return beginning(opened, self._recent, field, prefix, scope, limit) if opened else []
 
     def _reader(self) -> View | None:
-        """Today's view of the index, at most 0.1 s old; None when there is no index yet."""
+        """Today's view of the index, at most 0.05 s old; None when there is no index yet."""
         with self._lock, guarded():
             now = time.monotonic()
             if now - self._checked >= RELOAD_SECONDS:

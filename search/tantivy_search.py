@@ -73,10 +73,15 @@ def page(searcher: Searcher, made: Schema, plan: Plan) -> tuple[int, tuple[Hit, 
         if begins and (len(values) < limit or values[last] != values[-1]):
             break
         margin *= 8
-    direction = 1 if ordered.get("order") == Order.Asc else -1
-    found = sorted((direction * value, searcher.doc(address)["id"][0]) for value, address in result.hits)
+    if len(values) <= before:
+        return result.count, ()  # type: ignore[attr-defined]
+    # Only what equals the page's first or last hit may change places with a hit beyond: no other ids are needed.
+    first = values.index(values[before])
+    beyond = next((at for at in range(last + 1, len(values)) if values[at] != values[last]), len(values))
+    sign = 1 if ordered.get("order") == Order.Asc else -1
+    found = sorted((sign * value, searcher.doc(at)["id"][0]) for value, at in result.hits[first:beyond])
     scale = -1 / _TIE_FACTOR if plan.sort == "relevance" else 0.0
-    hits = tuple(Hit(identity, value * scale) for value, identity in found[before : last + 1])
+    hits = tuple(Hit(identity, value * scale) for value, identity in found[before - first : last + 1 - first])
     return result.count, hits  # type: ignore[attr-defined]
 
 

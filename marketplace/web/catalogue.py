@@ -136,8 +136,8 @@ def _mistyped(text: str, found: Found) -> list[str]:
 
 def marked(segments: list[Segment]) -> Markup:
     """Return text with the words found marked; every piece is escaped."""
-    pieces = (Markup("<mark>{}</mark>").format(piece) if hit else escape(piece) for piece, hit in segments)
-    return Markup("").join(pieces)
+    pieces = (f"<mark>{escape(piece)}</mark>" if hit else escape(piece) for piece, hit in segments)
+    return Markup("".join(pieces))
 
 
 @bp.get("/patents/<number>")

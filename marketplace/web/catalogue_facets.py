@@ -1,7 +1,9 @@
 """The filter column: groups of values to choose or give up, each a link; and the chips of what is chosen."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote_plus
 
 from flask import url_for
 from flask_babel import gettext as _
@@ -67,9 +69,9 @@ class Group:
 
 def groups(form: SearchForm, found: Found) -> list[Group]:
     """Return the groups that have anything to choose from."""
-    made = []
+    made, here = [], address(form)
     for at, (name, title) in enumerate(GROUPS.items()):
-        options = _tree(form, found) if name == IPC else choices(form, found, name)
+        options: Sequence[Bucket | Choice] = _tree(form, found) if name == IPC else _ordered(found, name)
         if not options:
             continue
         shown = [one for place, one in enumerate(options) if place < SHOWN or one.selected]
@@ -79,8 +81,8 @@ def groups(form: SearchForm, found: Found) -> list[Group]:
             Group(
                 name=name,
                 title=_(title),
-                shown=shown,
-                more=[] if long else rest,
+                shown=_choices(form, here, name, shown),
+                more=[] if long else _choices(form, here, name, rest),
                 total=len(options),
                 everything=_everything(form, name) if long else "",
                 open=at < OPEN_GROUPS or any(one.selected for one in options),
@@ -95,14 +97,24 @@ def _everything(form: SearchForm, name: str) -> str:
 
 def choices(form: SearchForm, found: Found, name: str) -> list[Choice]:
     """Return every value of a facet, in the order in which one looks for it: bands and years as such, others by count."""
+    return _choices(form, address(form), name, _ordered(found, name))
+
+
+def _ordered(found: Found, name: str) -> Sequence[Bucket]:
     buckets = found.facets.get(name, ())
     if name == "price_band":
-        buckets = tuple(sorted(buckets, key=lambda one: _BANDS.index(one.key) if one.key in _BANDS else 99))
-    elif name == "granted_year":
-        buckets = tuple(sorted(buckets, key=lambda one: one.key, reverse=True))
+        return sorted(buckets, key=lambda one: _BANDS.index(one.key) if one.key in _BANDS else 99)
+    if name == "granted_year":
+        return sorted(buckets, key=lambda one: one.key, reverse=True)
+    return buckets
+
+
+def _choices(form: SearchForm, here: str, name: str, found: Sequence[Bucket | Choice]) -> list[Choice]:
     return [
-        Choice(facet_label(name, one.key), one.count, one.selected, _toggled(form, name, one.key))
-        for one in buckets
+        one
+        if isinstance(one, Choice)
+        else Choice(facet_label(name, one.key), one.count, one.selected, _toggled(form, here, name, one.key))
+        for one in found
     ]
 
 
@@ -112,7 +124,7 @@ def _tree(form: SearchForm, found: Found, level: int = 0, above: str = "") -> li
     Where something deeper is chosen, its neighbours' counts would be those of patents that are in both:
     only the way down to it is shown.
     """
-    name = IPC_LEVELS[level]
+    name, here = IPC_LEVELS[level], address(form)
     opened = {code[: LEVELS[level]] for lower in IPC_LEVELS[level:] for code in form.chosen.get(lower, ())}
     deeper = any(form.chosen.get(lower) for lower in IPC_LEVELS[level + 1 :])
     made = []
@@ -123,7 +135,7 @@ def _tree(form: SearchForm, found: Found, level: int = 0, above: str = "") -> li
         last = level + 1 == len(IPC_LEVELS)
         below = () if last or code not in opened else tuple(_tree(form, found, level + 1, code))
         selected = code in opened
-        way = _closed(form, code) if selected else _toggled(form, name, code)
+        way = _closed(form, code) if selected else _toggled(form, here, name, code)
         made.append(Choice(ipc_title(code), bucket.count, selected, way, code, level > 0, below))
     return made
 
@@ -135,11 +147,11 @@ def _level(found: Found, name: str, opened: set[str]) -> list[Bucket]:
     return buckets + [Bucket(code, 0) for code in sorted(opened - known)]
 
 
-def _toggled(form: SearchForm, name: str, key: str) -> str:
-    """The address with this value chosen, or given up together with what is below it."""
+def _toggled(form: SearchForm, here: str, name: str, key: str) -> str:
+    """The address with this value chosen, or given up together with what is below it; `here` is that of the question."""
     chosen = form.chosen.get(name, ())
     if key not in chosen:
-        return address(form, **{name: [*chosen, key]})
+        return f"{here}{'&' if '?' in here else '?'}{name}={quote_plus(key)}"
     if name in IPC_LEVELS:
         return _closed(form, key)
     return address(form, **{name: [one for one in chosen if one != key]})
@@ -171,10 +183,10 @@ def chips(form: SearchForm) -> list[Choice]:
 
 
 def _chip(form: SearchForm, name: str, key: str) -> Choice:
-    address = _toggled(form, name, key)
+    way = _toggled(form, address(form), name, key)
     if name in IPC_LEVELS:
-        return Choice(ipc_title(key), 0, True, address, code=key, chinese=bool(ancestors(key)))
-    return Choice(facet_label(name, key), 0, True, address)
+        return Choice(ipc_title(key), 0, True, way, code=key, chinese=bool(ancestors(key)))
+    return Choice(facet_label(name, key), 0, True, way)
 
 
 def cleared(form: SearchForm) -> str:

@@ -13,13 +13,16 @@ import json
 import os
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+from search import open_engine
 from search.query import Pass
 from tests.benchmarks import contest, corpus, pages, peer_fts5
 from tests.benchmarks.contest import Side
 from tests.benchmarks.figures import PERCENTILES, Clock, calibration, moment, percentile, shown, table
+from tests.benchmarks.mix import Question
 from tests.benchmarks.subject import ELASTICSEARCH, Subject, apart, kept
 from tests.benchmarks.verdicts import Verdicts
 
@@ -51,12 +54,26 @@ def compare(subject: Subject, rounds: int, clock: Clock, verdicts: Verdicts) -> 
         verdicts.void(
             f"{subject.engine} at {subject.size:,}: {len(wrong)} answers differ, times don't compare"
         )
+    _keep(subject, questions, rounds, clock)
     ours = sides[1].times(questions)
     times = {str(percent): percentile(ours, percent) for percent in PERCENTILES}
     row: Row = {"name": subject.name, "size": subject.size, **built, **apart(subject, "read"), **times}
     note = subject.folder / f"row-{subject.engine}-{subject.name}.json"
     note.write_text(json.dumps(row), encoding="utf-8")
-    _judge(subject, row, [side.times(questions, contest.ALL_SEARCHED) for side in sides], verdicts)
+    _judge(subject, row, [side.times(questions) for side in sides], verdicts)
+
+
+def _keep(subject: Subject, questions: list[Question], rounds: int, clock: Clock) -> None:
+    """What it saves to keep counts and the answers to first characters until the index changes; judged nowhere."""
+    again = [each for each in questions if each.request.facets or len(each.prefix) == 1]
+    with closing(open_engine(subject.url)) as keeping, closing(open_engine(subject.url, keep=0)) as anew:
+        sides = (
+            Side("anew", contest.library_asks(anew, again)),
+            Side("kept", contest.library_asks(keeping, again)),
+        )
+        contest.differences(again, *sides)
+        contest.race(again, sides, rounds, clock)
+    print(f"\nWhat may be kept until the index changes:\n\n{contest.report(again, sides)}")
 
 
 def _judge(subject: Subject, row: Row, searched: list[list[float]], verdicts: Verdicts) -> None:

@@ -15,9 +15,6 @@ from tests.benchmarks.mix import SHARES, Question
 # data out of the processor's caches, short enough that a slow moment of the machine meets both.
 TURN = 25
 ALL = "all"
-# The library keeps the answers to requests without words: a page of the site that costs nothing, but no comparison.
-KEPT = "browse + facets"
-ALL_SEARCHED = "all but browse"
 
 
 @dataclass
@@ -35,11 +32,7 @@ class Side:
 
     def times(self, questions: Sequence[Question], kind: str = ALL) -> list[float]:
         """A question's time is the median of its rounds, so that one interruption by the machine doesn't count."""
-        return [
-            median(self.taken[at])
-            for at, each in enumerate(questions)
-            if kind in (ALL, each.kind) or (kind == ALL_SEARCHED and each.kind != KEPT)
-        ]
+        return [median(self.taken[at]) for at, each in enumerate(questions) if kind in (ALL, each.kind)]
 
 
 @dataclass(frozen=True)
@@ -108,7 +101,7 @@ def report(questions: Sequence[Question], sides: tuple[Side, Side]) -> str:
         f"ms: {sides[0].name} / {sides[1].name}", *("p50", "p95", "p99", "max") * 2, "ratio p50", "ratio p95"
     ]  # fmt: skip
     rows = []
-    for kind in (*SHARES, ALL, ALL_SEARCHED):
+    for kind in (*SHARES, ALL):
         times = [side.times(questions, kind) for side in sides]
         if times[0]:
             ratios = [shown(ratio(times[0], times[1], percent)) for percent in (50, 95)]

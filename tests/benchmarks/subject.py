@@ -89,9 +89,9 @@ class Subject:
 
     @contextmanager
     def sides(self, questions: Sequence[Question]) -> Iterator[tuple[list[Ask], list[Ask], SearchEngine]]:
-        """The questions by hand and through the library, on the same index."""
+        """The questions by hand and through the library, on the same index; neither keeps any answer."""
         with ExitStack() as stack:
-            engine = open_engine(self.url)
+            engine = open_engine(self.url, keep=0)
             stack.callback(engine.close)
             generation = engine.status().generation
             if self.engine == "tantivy":

@@ -33,6 +33,11 @@ def test_the_answers_used_longest_ago_are_forgotten() -> None:
     assert engine.asked == before + 1
 
 
+def test_nothing_is_kept_where_nothing_may_be() -> None:
+    recent, engine = Recent(0), Engine()
+    assert [recent.find("a", 1, engine) for _ in range(3)] == [1, 2, 3]
+
+
 def test_an_answer_of_a_state_that_is_over_is_not_kept() -> None:
     recent, engine = Recent(), Engine()
 
