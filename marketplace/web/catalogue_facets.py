@@ -12,7 +12,7 @@ from marketplace.domain.errors import N_
 from marketplace.domain.ipc_titles import LEVELS, ancestors
 from marketplace.services.catalogue import Found
 from marketplace.services.search_form import SearchForm
-from marketplace.web.filters import yuan
+from marketplace.web.filters import pair, price_range
 from marketplace.web.labels import PRICE_BANDS, facet_label, ipc_title
 from search import IPC_LEVELS, Bucket, Range
 
@@ -175,9 +175,7 @@ def chips(form: SearchForm) -> list[Choice]:
     """Return what narrows the answer, each with the address without it."""
     made = [_chip(form, name, key) for name, keys in form.chosen.items() for key in keys]
     if form.price != Range():
-        low = yuan(form.price.low) if form.price.low is not None else ""
-        high = yuan(form.price.high) if form.price.high is not None else ""
-        words = _("价格 %(low)s–%(high)s", low=low, high=high)
+        words = pair(_("价格"), price_range(form.price))
         made.append(Choice(words, 0, True, address(form, price_low=None, price_high=None)))
     return made
 

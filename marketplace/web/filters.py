@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from flask import Flask, request, url_for
 from flask_babel import get_locale
@@ -25,6 +26,7 @@ from marketplace.domain.search_exports import ExportState
 from marketplace.web.access import now, template_tools
 from marketplace.web.errors import sentence
 from marketplace.web.labels import city_name, entry_label, facet_label, ipc_title, label, label_of, readiness
+from search import Range
 
 _ENUMS = (
     Action, DealAction, DealStatus, DealType, ExportState, Frequency, ImportState, LegalStatus, LicenceType, ListingAction,
@@ -86,6 +88,15 @@ def price(offer: Any) -> str:
     return " + ".join(parts)
 
 
+def price_range(prices: Range) -> str:
+    """Return the bounds of a search by price as one phrase."""
+    if prices.low is None:
+        return _("不高于 %(price)s", price=yuan(prices.high))
+    if prices.high is None:
+        return _("不低于 %(price)s", price=yuan(prices.low))
+    return _("%(low)s 至 %(high)s", low=yuan(prices.low), high=yuan(prices.high))
+
+
 def listed(values: Iterable[str]) -> str:
     """Return several values as one phrase, with the reader's own mark between them."""
     return _("；").join(values)
@@ -97,15 +108,14 @@ def pair(name: object, value: object) -> str:
 
 
 def with_args(**changes: Any) -> str:
-    """Return this page's address with some query arguments changed; None or empty drops one."""
-    args = (
-        {**request.args.to_dict(flat=False), **request.view_args}
-        if request.view_args
-        else request.args.to_dict(flat=False)
-    )
-    args.update(changes)
-    kept: dict[str, Any] = {key: value for key, value in args.items() if value not in (None, "", [])}
-    return url_for(str(request.endpoint), **kept)
+    """Return this page's address with some query arguments changed; None or empty drops one.
+
+    The visitor chooses the arguments' names, so none of them may reach `url_for`, which has options of its own.
+    """
+    args = {**request.args.to_dict(flat=False), **changes}
+    kept = {key: value for key, value in args.items() if value not in (None, "", [])}
+    path = url_for(str(request.endpoint), **(request.view_args or {}))
+    return f"{path}?{urlencode(kept, doseq=True)}" if kept else path
 
 
 def is_english() -> bool:

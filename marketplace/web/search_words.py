@@ -9,7 +9,7 @@ from marketplace.domain.errors import N_
 from marketplace.services.search_form import SearchForm
 from marketplace.web.catalogue import SORT_LABELS
 from marketplace.web.catalogue_facets import GROUPS
-from marketplace.web.filters import listed, yuan
+from marketplace.web.filters import listed, price_range
 from marketplace.web.labels import facet_label
 from search import FACETS, Range
 
@@ -44,16 +44,8 @@ def _conditions(form: SearchForm) -> list[tuple[str, str]]:
         if keys := form.chosen.get(name):
             said.append((_(FACET_TITLES[name]), listed(facet_label(name, key) for key in keys)))
     if form.price != Range():
-        said.append((_("价格区间"), _price(form.price)))
+        said.append((_("价格区间"), price_range(form.price)))
     return said
-
-
-def _price(price: Range) -> str:
-    if price.low is None:
-        return _("不高于 %(price)s", price=yuan(price.high))
-    if price.high is None:
-        return _("不低于 %(price)s", price=yuan(price.low))
-    return _("%(low)s 至 %(high)s", low=yuan(price.low), high=yuan(price.high))
 
 
 def words_of(arguments: Mapping[str, list[str]]) -> list[tuple[str, str]]:

@@ -55,6 +55,14 @@ def test_a_bad_query_is_answered_with_a_sentence(
         assert client.get("/api/v1/search/suggest", query_string={"q": text}).status_code == 200, name
 
 
+@pytest.mark.parametrize("name", ["endpoint", "_scheme", "_external", "_anchor", "_method", "values"])
+def test_a_visitors_argument_names_are_only_data(client: FlaskClient, name: str) -> None:
+    for path in ("/patents", "/patents/CN202110000001.5", "/ipc/H01"):
+        answer = client.get(path, query_string={name: "x", "q": "膜"}, follow_redirects=True)
+        assert answer.status_code in (200, 404), path
+    assert f"{name}=x" in client.get("/patents", query_string={name: "x"}).get_data(as_text=True)
+
+
 def test_a_page_that_there_is_not_is_no_error(client: FlaskClient) -> None:
     codes = {page: client.get(f"/patents?page={page}").status_code for page in ("0", "-1", "x", "9" * 30)}
     assert codes == {"0": 200, "-1": 200, "x": 200, "9" * 30: 422}
