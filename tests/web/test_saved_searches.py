@@ -136,3 +136,12 @@ def test_every_condition_is_in_the_words(app: Flask) -> None:
                 form = SearchForm.from_args(MultiDict({name: value}))
                 asked = bool(form.canonical) and not form.problems
                 assert (in_words(form) != plain) is asked, name
+
+
+def test_what_is_mine_is_one_page_from_the_other(people: People, sign_in: Client) -> None:
+    client = sign_in(people.enterprise)
+    pages = ("/my/lists", "/my/searches", "/my/exports", "/my/evidence")
+    for path in pages:
+        links = re.findall(r'href="(/my/[a-z]+)" (aria-current="page")?', _text(client, path))
+        assert [link for link, current in links if current and link == path], path
+        assert set(pages) <= {link for link, _current in links}, path
