@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from search.analysis import is_common
 from search.backend import BadPage
 from search.clauses import Clause, Everything, clause_of, is_constant, marks_of
+from search.closest import closest
 from search.fields import FACETS, RANGES
 from search.parser import parse
 from search.query import (
@@ -26,6 +27,7 @@ from search.query import (
     leaves,
 )
 from search.spelling import corrected
+from search.telling import Frequencies
 
 # With fewer hits than this the words are looked for inside longer words too.
 FEW_HITS = 10
@@ -60,9 +62,12 @@ class Found:
 
 
 def answer(
-    request: SearchRequest, run: Callable[[Plan], Found], spell: Callable[[str, Scope], str | None]
+    request: SearchRequest,
+    run: Callable[[Plan], Found],
+    spell: Callable[[str, Scope], str | None],
+    frequencies: Frequencies,
 ) -> SearchResult:
-    """Answer a request by an engine's search and spelling; BadPage for a window out of bounds, ValueError for a filter."""
+    """Answer a request by an engine's primitives; BadPage for a window out of bounds, ValueError for a filter."""
     began = time.perf_counter()
     check(request)
     node, clause, notice = read(request.text)
@@ -70,6 +75,10 @@ def answer(
         found, reading = run(_plan(Everything(), request)), Pass.ALL_WORDS
     else:
         found, reading = _best(node, clause, request, run)
+    matches, words = found.total, ()
+    if clause and request.closest and not matches and is_plain(node):
+        near, words = _closest(node, request, run, frequencies)
+        found, reading = (near, Pass.CLOSEST) if near.total else (found, reading)
     return SearchResult(
         total=found.total,
         hits=found.hits,
@@ -78,10 +87,11 @@ def answer(
         pass_=reading,
         notice=notice,
         generation=found.generation,
-        marks=marks_of(node),
+        marks=words if reading is Pass.CLOSEST else marks_of(node),
         suggestion=None
-        if found.total
+        if matches
         else corrected(request.text, node, lambda word: spell(word, request.scope)),
+        words=words,
     )
 
 
@@ -137,6 +147,16 @@ def _best(
         if wider.total > found.total:
             found, reading = wider, lenient
     return found, reading
+
+
+def _closest(
+    node: Node | None, request: SearchRequest, run: Callable[[Plan], Found], frequencies: Frequencies
+) -> tuple[Found, tuple[str, ...]]:
+    """What comes closest and by which words; nearest first whatever order was asked for, since the last are far."""
+    near = closest(node, frequencies)
+    if near is None:
+        return Found(0), ()
+    return run(_plan(near.clause, replace(request, sort="relevance"))), near.words
 
 
 def _plan(clause: Clause, request: SearchRequest) -> Plan:
