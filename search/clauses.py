@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search.analysis import bigrams, exact_key, ipc_keys, is_han, number_keys, query_words
-from search.fields import FIELD, FIELDS, Kind
 from search.everyday import says_something
+from search.fields import FIELD, FIELDS, Kind
 from search.query import And, Node, Not, Or, Pass, Phrase, Words, leaves
 
 # A phrase of the whole run counts more than its words apart; a number or class found is surely meant.

@@ -1,7 +1,7 @@
 """What comes closest to a text of which nothing holds most words: its most telling words, and enough of them.
 
-A floor keeps nonsense out. Words that no patent holds count against the others: of a text about 赤泥 the patents that hold
-only its 处理 are no answer.
+Only rarity tells which words are telling. A floor keeps nonsense out: words that no patent holds count against the others,
+so that a text about 赤泥 isn't answered with whatever is 综合利用.
 """
 
 from collections import Counter
@@ -37,7 +37,8 @@ def telling_words(node: Node | None) -> dict[str, int]:
     """
     found: Counter[str] = Counter()
     for run in (run for leaf in leaves(node) for run in runs(leaf.text, stop_words())):
-        for single, words in groupby(run, is_character):
+        for single, group in groupby(run, is_character):
+            words = list(group)
             found.update(["".join(words)] if single else words)
     told = Counter({word: times for word, times in found.items() if says_something(word)})
     return dict(told.most_common(MOST_TOKENS))
@@ -47,6 +48,8 @@ def closest(node: Node | None, frequencies: Frequencies) -> Closest | None:
     """None when the stock holds too few of the telling words, or when there is none."""
     counts = telling_words(node)
     documents, held = holders(list(counts), frequencies)
+    if not any(held.values()):
+        return None
     weights = {
         word: (1 + log(times)) * rarity(held[word], documents) * (SINGLE if is_character(word) else 1)
         for word, times in counts.items()
@@ -60,4 +63,3 @@ def closest(node: Node | None, frequencies: Frequencies) -> Closest | None:
         return None
     found = tuple(word_clause(word) for word in words for _ in range(counted[word]))
     return Closest(AtLeast(need, found), words)
-

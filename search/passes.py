@@ -72,13 +72,10 @@ def answer(
     check(request)
     node, clause, notice = read(request.text)
     if clause is None:
-        found, reading = run(_plan(Everything(), request)), Pass.ALL_WORDS
+        found, reading, words = run(_plan(Everything(), request)), Pass.ALL_WORDS, tuple[str, ...]()
     else:
-        found, reading = _best(node, clause, request, run)
-    matches, words = found.total, ()
-    if clause and request.closest and not matches and is_plain(node):
-        near, words = _closest(node, request, run, frequencies)
-        found, reading = (near, Pass.CLOSEST) if near.total else (found, reading)
+        found, reading, words = _read(node, clause, request, run, frequencies)
+    matches = 0 if reading is Pass.CLOSEST else found.total
     return SearchResult(
         total=found.total,
         hits=found.hits,
@@ -149,14 +146,23 @@ def _best(
     return found, reading
 
 
-def _closest(
-    node: Node | None, request: SearchRequest, run: Callable[[Plan], Found], frequencies: Frequencies
-) -> tuple[Found, tuple[str, ...]]:
-    """What comes closest and by which words; nearest first whatever order was asked for, since the last are far."""
-    near = closest(node, frequencies)
+def _read(
+    node: Node | None,
+    clause: Clause,
+    request: SearchRequest,
+    run: Callable[[Plan], Found],
+    frequencies: Frequencies,
+) -> tuple[Found, Pass, tuple[str, ...]]:
+    """The best answer; where nothing matches and it is asked for, what comes closest, and by which words."""
+    found, reading = _best(node, clause, request, run)
+    near = None
+    if request.closest and not found.total and is_plain(node):
+        near = closest(node, frequencies)
     if near is None:
-        return Found(0), ()
-    return run(_plan(near.clause, replace(request, sort="relevance"))), near.words
+        return found, reading, ()
+    # By relevance whatever order was asked for: the last ones are far.
+    nearest = run(_plan(near.clause, replace(request, sort="relevance")))
+    return (nearest, Pass.CLOSEST, near.words) if nearest.total else (found, reading, ())
 
 
 def _plan(clause: Clause, request: SearchRequest) -> Plan:

@@ -88,7 +88,8 @@ class SearchRequest:
     """One question. Filters: any of the values of a facet name, or a Range of price, filed, granted, appeared.
 
     Several filters must all hold. Counts of a facet ignore the filter of the same name. Without a text,
-    relevance means newest. `closest`: where nothing matches, show by relevance what comes closest. `below` keeps a facet to the values that begin so, and to chosen ones: {"ipc_class": "C"}.
+    relevance means newest. `below` keeps a facet to the values that begin so, and to chosen ones: {"ipc_class": "C"}.
+    `closest`: where nothing matches, answer by relevance with what comes closest; only for eyes, for it is no match.
     """
 
     text: str = ""
