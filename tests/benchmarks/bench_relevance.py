@@ -19,7 +19,7 @@ LOOKED_AT = f"""\
 Looked at while tuning: the first {TUNED_ON} of the {same_subclass.SAMPLE} sampled patents (weights of `similar`).
 Not looked at while tuning: the other {same_subclass.SAMPLE - TUNED_ON}, reported only.
 Of the demands half were looked at (floors and stop words); the twenty of an earlier report are among them. The other half
-was only reported; the report shows twenty of it. A few demands were made twice, once in each half.
+was only reported; the report shows twenty of it. Three titles are in both halves.
 All halves come from one list: patents that aren't asked about are candidates for both."""
 
 
