@@ -17,7 +17,7 @@ class Answers(ABC):
 
     def search(self, request: SearchRequest) -> SearchResult:
         """Answer a request; see `SearchEngine`."""
-        return answer(request, self._run, self.spelling)
+        return answer(request, self._run, self.spelling, self._frequencies)
 
     def similar(
         self, source: Sample, scope: Scope = "listed", size: int = 10, by_class: bool = True

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from search.analysis import bigrams, exact_key, ipc_keys, is_han, number_keys, query_words
+from search.everyday import says_something
 from search.fields import FIELD, FIELDS, Kind
 from search.query import And, Node, Not, Or, Pass, Phrase, Words, leaves
 
@@ -87,10 +88,7 @@ _PAIRS_OF = {None: "pairs", "title": "title_pairs", "owner": "owner_pairs", "inv
 def clause_of(node: Node | None, reading: Pass = Pass.ALL_WORDS) -> Clause | None:
     """The clause for a tree; None when nothing in it can be searched (only punctuation)."""
     if reading is Pass.MOST_WORDS:
-        tokens = [token for leaf in leaves(node) for token in query_words(leaf.text)][:MOST_TOKENS]
-        found = tuple(_token(token, None) for token in tokens)
-        # Of one word there is no part to leave out: the strict reading again, which nobody need search twice.
-        return found[0] if len(found) == 1 else AtLeast(max(1, int(len(found) * MOST_SHARE)), found)
+        return _most(node)
     match node:
         case Words(text, name):
             return _words(text, name, reading)
@@ -105,6 +103,15 @@ def clause_of(node: Node | None, reading: Pass = Pass.ALL_WORDS) -> Clause | Non
             found = _present(nodes, reading)
             return found[0] if len(found) == 1 else AnyOf(found) if found else None
     return None
+
+
+def word_clause(word: str, name: str | None = None) -> Clause:
+    """The word in the fields, or its characters side by side: 关节 is found in 髋关节假体 however that was cut."""
+    fields = [field for field in _PLAIN_FIELDS if name in (None, field.name.removesuffix("_words"))]
+    ways: list[Clause] = [Term(field.name, word, field.boost) for field in fields]
+    if is_han(word) and len(word) > 1:
+        ways.append(_side_by_side(_PAIRS_OF[name], bigrams(word), 1.0))
+    return ways[0] if len(ways) == 1 else AnyOf(tuple(ways), FIELD_TIE)
 
 
 def is_constant(clause: Clause) -> bool:
@@ -135,6 +142,15 @@ def marks_of(node: Node | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(mark for mark in marks if mark))
 
 
+def _most(node: Node | None) -> Clause:
+    """Most of the words that say something; with no such word most of the others."""
+    every = [token for leaf in leaves(node) for token in query_words(leaf.text)]
+    tokens = list(dict.fromkeys(filter(says_something, every))) or every
+    found = tuple(word_clause(token) for token in tokens[:MOST_TOKENS])
+    # One of two is not most of them.
+    return found[0] if len(found) == 1 else AtLeast(max(2, int(len(found) * MOST_SHARE)), found)
+
+
 def _all(nodes: tuple[Node, ...], reading: Pass) -> Clause | None:
     keep = _present(tuple(node for node in nodes if not isinstance(node, Not)), reading)
     drop = _present(tuple(node.node for node in nodes if isinstance(node, Not)), reading)
@@ -157,7 +173,7 @@ def _words(text: str, name: str | None, reading: Pass) -> Clause | None:
         return None
     if len(words) == 1 and len(words[0]) == 1 and is_han(words[0]):
         return _character(words[0], name)
-    clause = _together(tuple(_token(word, name) for word in words))
+    clause = _together(tuple(word_clause(word, name) for word in words))
     pairs = bigrams(text)[:MOST_TOKENS]
     ways = [clause]
     if len(words) > 1:
@@ -169,19 +185,10 @@ def _words(text: str, name: str | None, reading: Pass) -> Clause | None:
     return ways[0] if len(ways) == 1 else AnyOf(tuple(ways))
 
 
-def _token(word: str, name: str | None) -> Clause:
-    """The word in the fields, or its characters side by side: 关节 is found in 髋关节假体 however that was cut."""
-    fields = [field for field in _PLAIN_FIELDS if name in (None, field.name.removesuffix("_words"))]
-    ways: list[Clause] = [Term(field.name, word, field.boost) for field in fields]
-    if is_han(word) and len(word) > 1:
-        ways.append(_side_by_side(_PAIRS_OF[name], bigrams(word), 1.0))
-    return ways[0] if len(ways) == 1 else AnyOf(tuple(ways), FIELD_TIE)
-
-
 def _character(character: str, name: str | None) -> Clause:
     """A single Chinese character as a word, or inside any word."""
     inside = Term(f"{name}_characters" if name else "characters", character)
-    return AnyOf((_token(character, name), inside), FIELD_TIE)
+    return AnyOf((word_clause(character, name), inside), FIELD_TIE)
 
 
 def _phrase(text: str, name: str | None) -> Clause | None:

@@ -16,7 +16,9 @@ from search.clauses import (
     Term,
     clause_of,
     marks_of,
+    word_clause,
 )
+from search.closest import telling_words
 from search.parser import LONGEST_TEXT, cleaned
 from search.passes import FEW_HITS, read
 from search.query import And, Node, Not, Notice, Or, Pass, Phrase, Words, is_plain, to_text
@@ -24,7 +26,8 @@ from search.query import And, Node, Not, Notice, Or, Pass, Phrase, Words, is_pla
 _MEANING = {
     Pass.ALL_WORDS: "every word must be there, as a word or as its characters side by side",
     Pass.PARTS_OF_WORDS: f"fewer than {FEW_HITS} hits: the pairs of characters of a word may also stand apart",
-    Pass.MOST_WORDS: "no hits: most of the words are enough",
+    Pass.MOST_WORDS: "no hits: most of the words are enough, without those of every request (研发, 需求)",
+    Pass.CLOSEST: "still no hits, where asked for: the rarest words, by weight, must come to more than two fifths",
 }
 
 
@@ -94,6 +97,9 @@ def _passes(node: Node | None, clause: Clause | None) -> Iterator[tuple[Pass, Cl
             other = clause_of(node, lenient)
             if other is not None and other != clause:
                 yield lenient, other
+        told = telling_words(node)
+        if len(told) > 1:
+            yield Pass.CLOSEST, AnyOf(tuple(map(word_clause, told)))
 
 
 def _reading(name: Pass, clause: Clause) -> Reading:
@@ -104,7 +110,9 @@ def _reading(name: Pass, clause: Clause) -> Reading:
         Token(text, how, tuple(dict.fromkeys(fields)), excluded)
         for (text, how, excluded), fields in places.items()
     )
-    return Reading(name, _MEANING[name], _rule(clause), tokens)
+    # What each word weighs only the index knows.
+    rule = f"enough of {_rule(clause)}" if name is Pass.CLOSEST else _rule(clause)
+    return Reading(name, _MEANING[name], rule, tokens)
 
 
 def _rule(clause: Clause) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from search.analysis import is_common, number_keys
 from search.backend import BadPage
 from search.clauses import Clause, Everything, clause_of, is_constant, marks_of
+from search.closest import closest
 from search.fields import FACETS, RANGES
 from search.parser import parse
 from search.query import (
@@ -27,6 +28,7 @@ from search.query import (
     leaves,
 )
 from search.spelling import corrected
+from search.telling import Frequencies
 
 # With fewer hits than this the words are looked for inside longer words too.
 FEW_HITS = 10
@@ -61,16 +63,20 @@ class Found:
 
 
 def answer(
-    request: SearchRequest, run: Callable[[Plan], Found], spell: Callable[[str, Scope], str | None]
+    request: SearchRequest,
+    run: Callable[[Plan], Found],
+    spell: Callable[[str, Scope], str | None],
+    frequencies: Frequencies,
 ) -> SearchResult:
-    """Answer a request by an engine's search and spelling; BadPage for a window out of bounds, ValueError for a filter."""
+    """Answer a request by an engine's primitives; BadPage for a window out of bounds, ValueError for a filter."""
     began = time.perf_counter()
     check(request)
     node, clause, notice = read(request.text)
     if clause is None:
-        found, reading = run(_plan(Everything(), request)), Pass.ALL_WORDS
+        found, reading, words = run(_plan(Everything(), request)), Pass.ALL_WORDS, tuple[str, ...]()
     else:
-        found, reading = _best(node, clause, request, run)
+        found, reading, words = _read(node, clause, request, run, frequencies)
+    matches = 0 if reading is Pass.CLOSEST else found.total
     return SearchResult(
         total=found.total,
         hits=found.hits,
@@ -79,10 +85,11 @@ def answer(
         pass_=reading,
         notice=notice,
         generation=found.generation,
-        marks=marks_of(node),
+        marks=words if reading is Pass.CLOSEST else marks_of(node),
         suggestion=None
-        if found.total
+        if matches
         else corrected(request.text, node, lambda word: spell(word, request.scope)),
+        words=words,
     )
 
 
@@ -143,6 +150,25 @@ def _best(
 def _is_number(node: Node | None) -> bool:
     """True when the text is nothing but the number of a patent: parts of it mean nothing."""
     return isinstance(node, Words) and bool(number_keys(node.text))
+
+
+def _read(
+    node: Node | None,
+    clause: Clause,
+    request: SearchRequest,
+    run: Callable[[Plan], Found],
+    frequencies: Frequencies,
+) -> tuple[Found, Pass, tuple[str, ...]]:
+    """The best answer; where nothing matches and it is asked for, what comes closest, and by which words."""
+    found, reading = _best(node, clause, request, run)
+    near = None
+    if request.closest and not found.total and is_plain(node):
+        near = closest(node, frequencies)
+    if near is None:
+        return found, reading, ()
+    # By relevance whatever order was asked for: the last ones are far.
+    nearest = run(_plan(near.clause, replace(request, sort="relevance")))
+    return (nearest, Pass.CLOSEST, near.words) if nearest.total else (found, reading, ())
 
 
 def _plan(clause: Clause, request: SearchRequest) -> Plan:

@@ -67,6 +67,7 @@ class Pass(StrEnum):
     ALL_WORDS = "and"
     PARTS_OF_WORDS = "rescue"
     MOST_WORDS = "most"
+    CLOSEST = "closest"  # no match: what shares the most telling words
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ class SearchRequest:
 
     Several filters must all hold. Counts of a facet ignore the filter of the same name. Without a text,
     relevance means newest. `below` keeps a facet to the values that begin so, and to chosen ones: {"ipc_class": "C"}.
+    `closest`: where nothing matches, answer by relevance with what comes closest; only for eyes, for it is no match.
     """
 
     text: str = ""
@@ -98,6 +100,7 @@ class SearchRequest:
     size: int = 20
     facets: tuple[str, ...] = ()
     below: Mapping[str, str] = field(default_factory=dict)
+    closest: bool = False
 
     def chosen(self, facet: str) -> tuple[str, ...]:
         """Values chosen in a facet."""
@@ -130,7 +133,8 @@ class Bucket:
 class SearchResult:
     """Exact total, one page of hits, counts, and what `highlight` needs to mark the words found.
 
-    `suggestion` is the text with misspelt Latin words put right; only where nothing was found.
+    `suggestion` is the text with misspelt Latin words put right; only where nothing matches. `words`: what the
+    reading "closest" went by, the most telling first.
     """
 
     total: int = 0
@@ -142,6 +146,7 @@ class SearchResult:
     generation: str = ""
     marks: tuple[str, ...] = ()
     suggestion: str | None = None
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from time import perf_counter
 
@@ -47,8 +47,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of the answer, and the text that was probably meant where nothing was found.
+    """One page of the answer, and the text that was probably meant where nothing matches.
 
+    `words`: what the reading "closest" went by; its rows are no matches.
     `degraded`: the engine was away and the database answered by number and title only.
     """
 
@@ -59,14 +60,15 @@ class Found:
     reading: Pass = Pass.ALL_WORDS
     notice: Notice | None = None
     suggestion: str | None = None
+    words: tuple[str, ...] = ()
     degraded: bool = False
 
 
 def search(request: SearchRequest, *, today: date) -> Found:
-    """Answer a request; InvalidInput beside `page` beyond the last hit that can be shown."""
+    """Answer a request, at least with what comes closest; InvalidInput beside `page` beyond the last hit that can be shown."""
     began = perf_counter()
     try:
-        result = gateways().reader.search(request)
+        result = gateways().reader.search(replace(request, closest=True))
     except BadPage:
         raise InvalidInput(
             "page", "page_out_of_range", N_("只能查看前 10,000 条结果，请增加条件缩小范围")
@@ -82,6 +84,7 @@ def search(request: SearchRequest, *, today: date) -> Found:
         reading=result.pass_,
         notice=result.notice,
         suggestion=result.suggestion,
+        words=result.words,
     )
 
 

@@ -32,7 +32,8 @@ def settled_until(now: datetime) -> datetime:
 def news(form: SearchForm, stretch: News, size: int) -> SearchResult:
     """Return the newest patents that appeared in the stretch; EngineUnavailable when nobody knows.
 
-    Patents that hold only most of the words are no news: in a short stretch the engine would always find such.
+    Patents that hold only most of the words are no news: in a short stretch the engine would always find such. What
+    merely comes closest isn't asked for.
     """
     if seconds(stretch.until) <= seconds(stretch.after):
         return SearchResult()

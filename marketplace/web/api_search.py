@@ -69,7 +69,12 @@ class SearchAnswer(Schema):
         metadata={"description": f"每个筛选项最多 {MOST_VALUES} 个值，按件数从多到少"},
     )
     took_ms = Float()
-    reading = String(metadata={"description": "and 全部词语；rescue 词语的一部分；most 大部分词语"})
+    reading = String(
+        metadata={
+            "description": "and 全部词语；rescue 词语的一部分；most 大部分词语；closest 没有符合的，最接近的专利"
+        }
+    )
+    words = List(String(), metadata={"description": "closest 所依据的词语，最有区别力的在前"})
     suggestion = String(allow_none=True, metadata={"description": "没有结果时，可能想输入的检索式"})
     degraded = Boolean(metadata={"description": "检索引擎不可用时为 true：仅按号码和名称查找"})
 
@@ -170,6 +175,7 @@ def search(query_data: dict[str, Any]) -> Any:
         "facets": {name: _values(buckets) for name, buckets in found.facets.items()},
         "took_ms": round(found.took_ms, 2),
         "reading": found.reading,
+        "words": found.words,
         "suggestion": found.suggestion,
         "degraded": found.degraded,
     }

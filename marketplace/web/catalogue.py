@@ -30,7 +30,8 @@ SORT_LABELS = {
 }
 _READINGS = {
     Pass.PARTS_OF_WORDS: N_("完整词语的结果较少，已放宽为词语的一部分。"),
-    Pass.MOST_WORDS: N_("没有同时包含全部词语的专利，以下包含其中大部分词语。"),
+    Pass.MOST_WORDS: N_("没有同时包含全部词语的专利，以下包含其中大部分词语（“研发”“需求”一类的词不计）。"),
+    Pass.CLOSEST: N_("没有专利同时包含这些词语，以下按最有区别力的词语列出最接近的专利：%(words)s"),
 }
 _NOTICES = {
     Notice.SYNTAX_IGNORED: N_("检索式写法有误，已按普通词语检索。"),
@@ -121,7 +122,9 @@ def _notices(form: SearchForm, found: Found) -> list[str]:
         return [_("检索服务暂时不可用，现按号码和名称查找，筛选和排序未生效。")]
     said = Notice.SHORTENED if form.shortened else found.notice
     notices = [_(_NOTICES[said])] if said else _mistyped(form.text, found)
-    return [*notices, _(_READINGS[found.reading])] if found.reading in _READINGS and found.rows else notices
+    if found.reading in _READINGS and found.rows:
+        notices.append(_(_READINGS[found.reading], words=_("、").join(found.words)))
+    return notices
 
 
 def _mistyped(text: str, found: Found) -> list[str]:

@@ -10,7 +10,7 @@ from search.analysis import bigrams, is_han, number_keys
 from search.query import Filter
 from tests.benchmarks.answers import Answer, Ask
 from tests.benchmarks.mix import Question
-from tests.benchmarks.raw_tantivy import BOOSTS, CANDIDATES, VALUES
+from tests.benchmarks.raw_tantivy import BOOSTS, CANDIDATES, VALUES, Words, least, most
 
 Body = dict[str, Any]
 _SORTS: dict[str, list[Body]] = {
@@ -49,7 +49,7 @@ class RawElastic:
     def _answer(
         self,
         question: Question,
-        words: tuple[tuple[str, tuple[str, ...]], ...],
+        words: Words,
         phrase: tuple[str, ...],
         number: str,
     ) -> Answer:
@@ -61,9 +61,9 @@ class RawElastic:
             query = {"bool": {"must": [_word(*word) for word in words]}} if words else {"match_all": {}}
         found = self._page(question, query)
         if not found.total and len(words) > 1:
-            least = int(len(words) * 0.75)
-            shoulds = [_word(*word) for word in words]
-            found = self._page(question, {"bool": {"should": shoulds, "minimum_should_match": least}})
+            shoulds = [_word(*word) for word in most(words)]
+            enough = {"should": shoulds, "minimum_should_match": least(len(shoulds))}
+            found = self._page(question, {"bool": enough})
         return found
 
     def _page(self, question: Question, query: Body) -> Answer:

@@ -15,9 +15,10 @@ def test_plain_words_are_explained_pass_by_pass() -> None:
     assert found["text"] == "石墨烯 导热膜"
     assert found["canonical"] == "石墨烯 AND 导热膜"
     assert [node["text"] for node in found["tree"]["nodes"]] == ["石墨烯", "导热膜"]
-    assert [each["name"] for each in found["passes"]] == ["and", "rescue", "most"]
+    assert [each["name"] for each in found["passes"]] == ["and", "rescue", "most", "closest"]
     assert found["passes"][0]["rule"] == ('((石墨烯 | "石墨 墨烯") + ((导热 + 膜) | "导热 热膜"))')
     assert found["passes"][2]["rule"] == 'at least 2 of ((石墨烯 | "石墨 墨烯"), 导热, 膜)'
+    assert found["passes"][3]["rule"] == 'enough of ((石墨烯 | "石墨 墨烯") | 导热 | 膜)'
     word, beside, *_ = found["passes"][0]["tokens"]
     assert word == {
         "text": "石墨烯",

@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -13,10 +13,21 @@ from marketplace.domain.clock import local_day
 from marketplace.domain.deals import DealType
 from marketplace.domain.errors import InvalidInput
 from marketplace.gateways.registry import Gateways, gateways
-from marketplace.services import catalogue, listings, outbox, patents
+from marketplace.services import (
+    catalogue,
+    evidence,
+    listings,
+    outbox,
+    patents,
+    saved_search_news,
+    search_exports,
+    similar,
+)
 from marketplace.services.catalogue import Found
+from marketplace.services.saved_search_news import News
+from marketplace.services.search_form import SearchForm
 from marketplace.services.unit_of_work import transaction
-from search import FACETS, SearchRequest
+from search import FACETS, Pass, SearchRequest
 from tests.factories import People, make_patent
 from tests.offers import LICENCE, publish
 
@@ -71,6 +82,29 @@ def test_scope_and_facets(market: People, now: datetime) -> None:
     counts = {bucket.key: bucket.count for bucket in _search(now).facets["deal_type"]}
     assert counts == {"licence": 2, "transfer": 1}
     assert _search(now, filters={"city": ("230200",)}).total == 1
+
+
+def test_what_comes_closest_is_for_eyes_only(market: People, now: datetime) -> None:
+    """A page of it, but nothing to export, to keep as evidence, to count when a word is left out, or to write about."""
+    request = SearchRequest("石墨烯研究中的导热兽用胶囊需求", scope="all", sort="price_asc")
+    found = catalogue.search(request, today=local_day(now))
+    assert (found.reading, found.words) == (Pass.CLOSEST, ("导热", "石墨烯"))
+    assert _titles(found) == ["石墨烯导热膜"]
+    assert search_exports.count(market.officer, request) == 0
+    assert evidence.count(market.officer, request) == 0
+    assert list(gateways().reader.scan(request)) == []
+    form = SearchForm(text=request.text, scope="all")
+    assert saved_search_news.news(form, News(now - timedelta(days=9), now + timedelta(days=9)), 5).total == 0
+
+
+def test_an_owners_patents_of_one_title_are_one_that_is_alike(market: People, now: datetime) -> None:
+    for serial in (5, 6, 7):
+        publish(market, make_patent(market.officer, serial, now, title="石墨烯散热膜", abstract=""), now)
+    outbox.drain()
+    ours = _search(now, "石墨烯导热膜").rows[0].patent
+    titles = [each.patent.title for each in similar.similar(ours) or ()]
+    assert titles.count("石墨烯散热膜") == 1
+    assert len(similar.similar(ours, 1) or ()) == 1
 
 
 def test_what_the_database_no_longer_shows_is_left_out_before_the_index_knows(

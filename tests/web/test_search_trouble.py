@@ -140,3 +140,32 @@ def test_without_the_engine_every_page_stands(client: FlaskClient, engine_away: 
     assert client.get("/api/v1/search/suggest?q=ab").get_json() == {"suggestions": []}
     away = client.get(f"/api/v1/patents/{number}/similar")
     assert (away.status_code, away.get_json()["error"]["code"]) == (503, "unavailable")
+
+
+NEAR = "石墨烯研究中的兽用graphene胶囊需求"
+
+
+def test_what_comes_closest_is_shown_as_such_and_cannot_be_taken_away(client: FlaskClient) -> None:
+    page = unescape(client.get("/patents", query_string={"q": NEAR, "sort": "newest"}).get_data(as_text=True))
+    assert "列出最接近的专利：graphene、石墨烯" in page
+    assert "符合的 0 件，最接近的 1 件" in page
+    assert "<mark>石墨烯graphene</mark>导热膜" in page
+    assert "/search-exports/new" not in page
+    assert "不算符合检索条件" in page
+    assert "价格从低到高" not in page
+    for ordinary in ("石墨烯", "热解 导热"):
+        assert "最接近" not in client.get("/patents", query_string={"q": ordinary}).get_data(as_text=True)
+
+
+def test_where_nothing_is_close_the_page_says_what_to_leave_out(client: FlaskClient) -> None:
+    page = client.get("/patents?q=热解+赤泥+胶囊+疫苗").get_data(as_text=True)
+    assert "没有符合条件的专利" in page
+    assert "在全部公开专利中只检索“热解”" in page
+
+
+def test_the_interface_names_the_reading_and_its_words(client: FlaskClient) -> None:
+    answer = client.get("/api/v1/search", query_string={"q": NEAR}).get_json()
+    assert (answer["reading"], answer["total"], answer["words"]) == ("closest", 1, ["graphene", "石墨烯"])
+    explained = client.get("/api/v1/search/explain", query_string={"q": NEAR}).get_json()
+    assert explained["passes"][-1]["name"] == "closest"
+    assert client.get("/api/v1/search?q=石墨烯").get_json()["words"] == []
