@@ -17,6 +17,7 @@ from marketplace.web.errors import sentence
 from marketplace.web.labels import facet_label, reasons
 from marketplace.web.shortlists import destinations
 from search import FACETS, IPC_LEVELS, Notice, Pass, Segment
+from search.analysis import number_keys
 from search.parser import PREFIXES
 
 bp = Blueprint("catalogue", __name__)
@@ -60,6 +61,7 @@ def search() -> ResponseReturnValue:
         chips=facets.chips(form),
         cleared=facets.cleared(form),
         ways=_ways(form) if nothing else [],
+        is_number=bool(number_keys(form.text)),
         meant=facets.address(form, q=found.suggestion) if found.suggestion else "",
         notices=[*map(sentence, problems), *_notices(form, found)],
         sorts=SORT_LABELS,

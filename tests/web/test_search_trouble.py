@@ -169,3 +169,9 @@ def test_the_interface_names_the_reading_and_its_words(client: FlaskClient) -> N
     explained = client.get("/api/v1/search/explain", query_string={"q": NEAR}).get_json()
     assert explained["passes"][-1]["name"] == "closest"
     assert client.get("/api/v1/search?q=石墨烯").get_json()["words"] == []
+
+
+def test_a_number_that_finds_nothing_is_no_matter_of_words(client: FlaskClient) -> None:
+    page = client.get(f"/patents?q={application_number(99)}").get_data(as_text=True)
+    assert "核对号码" in page
+    assert "减少词语" not in page
