@@ -18,6 +18,9 @@ from search.vocabulary import runs
 #: Of all votes a patent's words must have more than this share: of two equal words one is enough, of three it isn't.
 ENOUGH = 0.4
 MOST_WORDS = 20
+#: What one document in a thousand holds is as rare as can be: else a word that is missing outweighs all others in a
+#: large stock.
+RAREST = log(1 + 1_000)
 # A character that stands alone is a word less often than it is a piece of one.
 SINGLE = 0.5
 
@@ -51,7 +54,9 @@ def closest(node: Node | None, frequencies: Frequencies) -> Closest | None:
     if not any(held.values()):
         return None
     weights = {
-        word: (1 + log(times)) * rarity(held[word], documents) * (SINGLE if is_character(word) else 1)
+        word: (1 + log(times))
+        * min(RAREST, rarity(held[word], documents))
+        * (SINGLE if is_character(word) else 1)
         for word, times in counts.items()
         if not is_frequent(held[word], documents)
     }

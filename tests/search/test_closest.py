@@ -43,6 +43,10 @@ def test_one_of_two_equal_words_is_enough_and_one_of_three_is_not() -> None:
     assert _closest("兽用疫苗胶囊", {"疫苗": 3}) is None
 
 
+def test_a_missing_word_does_not_outweigh_the_others_in_a_large_stock() -> None:
+    assert _votes(_closest("兽用疫苗", {"疫苗": 2_000}, documents=2_000_000)) == (3, [3])
+
+
 def test_a_frequent_word_is_no_answer_to_a_missing_one() -> None:
     assert _closest("赤泥利用", {"利用": 60}) is None
     assert _closest("赤泥浸出", {"浸出": 60}) is None
