@@ -73,7 +73,8 @@ def _rebuild(
     print(
         f"\n## {subject.engine}, database of {subject.size:,} patents ({size:,.0f} MiB)\n\n"
         f"rebuild: {seen.seconds:.0f} s = {seen.documents / seen.seconds:,.0f} documents/s, peak {seen.peak_mib:.0f} MiB, "
-        f"{seen.anonymous_mib:.0f} without mapped files (all processes); {len(seen.searches)} searches meanwhile, p95 {percentile(seen.searches, 95):.1f} ms, "
+        f"{seen.anonymous_mib:.0f} without mapped files "
+        f"(all processes); {len(seen.searches)} searches meanwhile, p95 {percentile(seen.searches, 95):.1f} ms, "
         f"{len(seen.errors)} failed{': ' + seen.errors[0] if seen.errors else ''}"
     )
     if seen.documents != subject.size:
