@@ -21,6 +21,7 @@ from marketplace.database import db
 from marketplace.domain.accounts import Actor
 from marketplace.services import sessions
 from marketplace.services.sessions import SessionRules
+from search import tantivy_engine
 from tests.factories import People
 from tests.search.contract.places import places
 
@@ -88,8 +89,12 @@ def search_url(tmp_path: Path) -> Iterator[str]:
 
 
 @pytest.fixture
-def app(migrated: str | Path, tmp_path: Path, search_url: str) -> Iterator[Flask]:
+def app(
+    migrated: str | Path, tmp_path: Path, search_url: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Flask]:
     """An application with its own copy of the empty database, its own index and files."""
+    # Tests search in the next moment; people do when every reader has long looked at the index again.
+    monkeypatch.setattr(tantivy_engine, "RELOAD_SECONDS", 0.0)
     url, name = "", f"test_{uuid.uuid4().hex[:12]}"
     if isinstance(migrated, Path):
         shutil.copy(migrated, tmp_path / "jinqiao.sqlite3")

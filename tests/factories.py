@@ -1,6 +1,5 @@
 """What tests start from: people, patents, listings; made through the services, valid by default."""
 
-import time
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +11,7 @@ from marketplace.domain.accounts import Actor, OrganisationKind, Role, uscc_chec
 from marketplace.domain.numbers import check_digit
 from marketplace.domain.patents import EventKind, LegalStatus, PatentType, term_end
 from marketplace.models import LegalEvent, Organisation, Ownership, Patent
-from marketplace.services import accounts, outbox, sessions
+from marketplace.services import accounts, sessions
 from marketplace.services.unit_of_work import transaction
 
 PASSWORD = "秸秆-热解-test-2026"
@@ -106,12 +105,6 @@ def make_patent(owner: Actor, serial: int, now: datetime, **changes: Any) -> Pat
             Ownership(patent_id=patent.id, epoch=1, organisation_id=owner.organisation_id, since=now), event
         )
     return patent
-
-
-def catch_up() -> None:
-    """Carry out what the index is owed, and wait until every reader's view, a tenth of a second old at most, has it."""
-    outbox.drain()
-    time.sleep(0.15)
 
 
 def organisation_of(actor: Actor) -> Organisation:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from marketplace.database import db
 from marketplace.domain.saved_searches import Frequency, is_morning, next_due
+from marketplace.gateways.registry import gateways
 from marketplace.models import SavedSearch
 from marketplace.services import mails
 from marketplace.services.saved_search_mails import MOST_SHOWN, NEW_PATENTS
@@ -36,7 +37,7 @@ def _run(now: datetime) -> int:
             continue
         stretch = News(search.reported_until, max(search.reported_until, until))
         try:
-            found = news(form_of(search), stretch, MOST_SHOWN)
+            found = news(form_of(search), stretch, MOST_SHOWN, gateways().writer)
         except EngineUnavailable as error:
             log.warning("saved searches wait for the search engine: %s", error)
             break

@@ -22,6 +22,7 @@ from marketplace.domain.saved_searches import (
     frequency_of,
     next_due,
 )
+from marketplace.gateways.registry import gateways
 from marketplace.models import SavedSearch, User
 from marketplace.services import indexing
 from marketplace.services.saved_search_news import News, news, settled_until
@@ -107,7 +108,7 @@ def mine(actor: Actor, *, now: datetime) -> list[Entry]:
         form, found = form_of(search), None
         if answers:
             try:
-                found = news(form, News(search.looked_at, now), size=1).total
+                found = news(form, News(search.looked_at, now), 1, gateways().reader).total
             except EngineUnavailable as error:
                 log.warning("search engine unavailable: %s", error)
                 answers = False

@@ -94,7 +94,12 @@ def test_what_comes_closest_is_for_eyes_only(market: People, now: datetime) -> N
     assert evidence.count(market.officer, request) == 0
     assert list(gateways().reader.scan(request)) == []
     form = SearchForm(text=request.text, scope="all")
-    assert saved_search_news.news(form, News(now - timedelta(days=9), now + timedelta(days=9)), 5).total == 0
+    assert (
+        saved_search_news.news(
+            form, News(now - timedelta(days=9), now + timedelta(days=9)), 5, gateways().reader
+        ).total
+        == 0
+    )
 
 
 def test_an_owners_patents_of_one_title_are_one_that_is_alike(market: People, now: datetime) -> None:

@@ -12,11 +12,11 @@ from flask import Flask
 from marketplace.domain.errors import Conflict, InvalidInput, NotFound, Unavailable
 from marketplace.gateways.registry import Gateways, gateways
 from marketplace.models import Listing
-from marketplace.services import evidence, listings
+from marketplace.services import evidence, listings, outbox
 from search import SearchRequest
 from tests.deal_play import publish
 from tests.evidence_play import asked, on_offer
-from tests.factories import People, application_number, catch_up
+from tests.factories import People, application_number
 from tests.together import together
 
 
@@ -62,7 +62,7 @@ def test_the_first_thousand_are_kept_and_the_total_is_exact(
 def test_today_is_compared_with_then(market: list[Listing], people: People, now: datetime) -> None:
     taken = evidence.take(people.officer, asked(), now=now)
     publish(people, 4, now)
-    catch_up()
+    outbox.drain()
     listings.suspend(people.officer, market[0].public_id, "核查", str(uuid4()), now)
     _, difference = evidence.search_again(people.officer, taken.public_id)
     assert [number[2:-2] + number[-1] for number in difference.appeared] == [application_number(4)]

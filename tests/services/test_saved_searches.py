@@ -14,9 +14,9 @@ from marketplace.domain.errors import Conflict, Invalid, InvalidInput, NotFound
 from marketplace.domain.saved_searches import MOST_SEARCHES, Frequency, next_due
 from marketplace.gateways.registry import Gateways, gateways
 from marketplace.models import SavedSearch
-from marketplace.services import saved_search_mails, saved_searches
+from marketplace.services import outbox, saved_search_mails, saved_searches
 from marketplace.services.search_form import SearchForm
-from tests.factories import People, catch_up, make_patent
+from tests.factories import People, make_patent
 from tests.offers import publish
 from tests.together import together
 
@@ -82,20 +82,20 @@ def test_anothers_search_is_not_found(people: People, now: datetime) -> None:
 def test_new_since_the_last_look(people: People, now: datetime) -> None:
     publish(people, make_patent(people.officer, 1, now), now)
     kept = _save(people.enterprise, now)  # the first patent is not in the index yet: it is new
-    catch_up()
+    outbox.drain()
     assert _fresh(people.enterprise, now + DAY) == [1]
     saved_searches.look(people.enterprise, kept.public_id, now=now)
     assert _fresh(people.enterprise, now + DAY) == [0]
     publish(people, make_patent(people.officer, 2, now), now + DAY)
     saved_searches.look(people.enterprise, kept.public_id, now=now + DAY)  # looked at, but not shown yet
-    catch_up()
+    outbox.drain()
     assert _fresh(people.enterprise, now + 2 * DAY) == [1]
 
 
 def test_patents_with_most_of_the_words_only_are_not_new(people: People, now: datetime) -> None:
     _save(people.enterprise, now, q="石墨烯 导热 压延 酱油")
     publish(people, make_patent(people.officer, 1, now), now)
-    catch_up()
+    outbox.drain()
     assert _fresh(people.enterprise, now + DAY) == [0]
 
 
