@@ -9,11 +9,12 @@ from uuid import UUID, uuid4
 
 from marketplace.database import db
 from marketplace.domain.accounts import Actor
-from marketplace.domain.deals import DealStatus, DealType, Terms
+from marketplace.domain.deals import DealStatus
 from marketplace.domain.facts import RECORD, TAKE_EFFECT
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import ListingStatus, PriceKind
 from marketplace.domain.money import PaymentMode
+from marketplace.domain.terms import DealType, Terms
 from marketplace.models import Deal, Listing, Patent
 from marketplace.services import facts, ledger
 from marketplace.services.unit_of_work import transaction

@@ -7,10 +7,11 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from marketplace.domain.accounts import Actor
-from marketplace.domain.deals import DealStatus, DealType, Terms
+from marketplace.domain.deals import DealStatus
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import PriceKind, Proposal
 from marketplace.domain.money import PaymentMode
+from marketplace.domain.terms import DealType, Terms
 from marketplace.models import Deal, Listing
 from marketplace.services import deals, listings
 from tests.factories import People, application_number, make_patent
@@ -22,7 +23,10 @@ ORDINARY = Terms(
 )  # fmt: skip
 SALE = Terms(DealType.TRANSFER, PaymentMode.LUMP_SUM, price_fen=80_000_000)
 #: Statuses in the order of the way through a deal.
-WAY = tuple(DealStatus)[: tuple(DealStatus).index(DealStatus.RECORDED) + 1]
+WAY = (
+    DealStatus.ENQUIRY, DealStatus.TALKING, DealStatus.OFFERED, DealStatus.AGREED, DealStatus.SIGNED,
+    DealStatus.EFFECTIVE, DealStatus.RECORDED,
+)  # fmt: skip
 
 
 def licence(kind: LicenceType, start: date = date(2027, 1, 1), end: date = date(2029, 12, 31)) -> Terms:

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from uuid_utils.compat import uuid7
 
-from marketplace.domain.deals import DealType
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import PriceKind, Proposal
 from marketplace.domain.money import PaymentMode
+from marketplace.domain.terms import DealType
 from marketplace.models import Patent
 from marketplace.services import listings
 from tests.factories import People

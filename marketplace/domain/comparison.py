@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from marketplace.domain.patents import shift_months
+from marketplace.domain.working_days import shift_months
 
 LEAST, MOST = 2, 4
 _SUBCLASS = 4  # characters of an IPC subclass: C01B

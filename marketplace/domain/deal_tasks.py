@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from marketplace.domain.deals import DEAL_PROCESSES, DealAction, DealStatus, DealType
+from marketplace.domain.deals import DEAL_PROCESSES, DealAction, DealStatus
 from marketplace.domain.errors import N_
+from marketplace.domain.processes import By
+from marketplace.domain.terms import DealType
 
 
 class Side(StrEnum):
@@ -26,11 +28,12 @@ class TaskState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """A deal as one side sees it: who made the offer on the table, who has signed."""
+    """A deal as somebody sees it: on which side (and as whom) they stand, who made the last offer, who has signed."""
 
     deal_type: DealType
     status: DealStatus
     side: Side
+    by: By
     offered_by: Side | None = None
     signed_by: frozenset[Side] = frozenset()
 
@@ -46,13 +49,15 @@ class Task:
 _S, _A = DealStatus, DealAction
 #: Each task and the statuses in which it is the next one; signing is one task of two signatures.
 _TASKS: tuple[tuple[DealAction, tuple[DealStatus, ...]], ...] = (
-    (_A.REPLY, (_S.ENQUIRY,)),
+    (_A.REPLY, (_S.ENQUIRY, _S.NOTICE_SENT)),
     (_A.OFFER, (_S.TALKING,)),
     (_A.ACCEPT, (_S.OFFERED,)),
-    (_A.SIGN, (_S.AGREED,)),
-    (_A.TAKE_EFFECT, (_S.SIGNED,)),
+    (_A.SIGN, (_S.AGREED, _S.PUBLICITY, _S.OBJECTION, _S.CLEARED)),
+    (_A.TAKE_EFFECT, (_S.SIGNED, _S.PAID)),
     (_A.RECORD, (_S.EFFECTIVE,)),
 )
+_DONE = frozenset({_S.RECORDED, _S.PERFORMING, _S.BREACH, _S.COMPLETED, _S.TERMINATED})
+_DROPPED = frozenset({_S.CANCELLED, _S.RESCINDED, _S.LAPSED})
 
 
 def signing_action(situation: Situation) -> DealAction:
@@ -70,22 +75,23 @@ def turn_problem(situation: Situation, action: DealAction) -> str | None:
         return N_("本方的报价只能由对方接受")
     if action in (_A.SIGN, _A.COUNTERSIGN) and situation.side in situation.signed_by:
         return N_("本单位已提交签署件，请等待对方签署")
+    if action is _A.PUBLISH_PRICE and situation.signed_by:
+        return N_("已有一方签署，不能再启动价格公示")
     return None
 
 
 def possible(situation: Situation) -> frozenset[DealAction]:
     """Return the steps that status and turn allow to this side; its role's permission comes on top."""
-    process = DEAL_PROCESSES[situation.deal_type]
-    steps = {action for status, action in process if status is situation.status}
+    steps = DEAL_PROCESSES[situation.deal_type].possible(situation.status, situation.by)
     steps -= {_A.SIGN, _A.COUNTERSIGN} - {signing_action(situation)}
     return frozenset(action for action in steps if turn_problem(situation, action) is None)
 
 
 def tasks(status: DealStatus) -> tuple[Task, ...]:
     """Return the task list: what is done, the one to do now, and what can't start yet."""
-    if status is _S.RECORDED:
+    if status in _DONE:
         return tuple(Task(action, TaskState.DONE) for action, _ in _TASKS)
-    if status in (_S.CANCELLED, _S.RESCINDED):
+    if status in _DROPPED:
         return tuple(Task(action, TaskState.DROPPED) for action, _ in _TASKS)
     now = next(place for place, (_, statuses) in enumerate(_TASKS) if status in statuses)
     states = (TaskState.DONE, TaskState.NOW, TaskState.LATER)

@@ -6,11 +6,12 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from marketplace.domain.deals import DealAction, DealType, Terms, terms_from_json
+from marketplace.domain.deals import DealAction
 from marketplace.domain.ledger import EntryKind
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.money import FIXED_MODES, PaymentMode
 from marketplace.domain.patents import PatentType
+from marketplace.domain.terms import DealType, Terms, terms_from_json
 
 #: The two kinds of entry that make or change a fact.
 TAKE_EFFECT = EntryKind(f"deal.{DealAction.TAKE_EFFECT}")

@@ -15,7 +15,7 @@ GENESIS = "0" * 64
 LEAF_PREFIX = b"\x00"  # RFC 6962 §2.1: leaves and nodes hash in separate domains
 MAX_SAFE_INTEGER = 2**53 - 1
 
-#: Closed list: a new kind of entry needs a migration of the CHECK constraint.
+#: Closed list: a new kind of entry needs a row of `ledger_kinds`, made by a migration.
 EntryKind = StrEnum(  # type: ignore[misc]
     "EntryKind",
     {

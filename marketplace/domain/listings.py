@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from marketplace.domain.deals import DealType
-from marketplace.domain.errors import N_, InvalidInput, InvalidTransition
+from marketplace.domain.errors import N_, InvalidInput
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.money import ROYALTY_MODES, PaymentMode
 from marketplace.domain.patents import LegalStatus
+from marketplace.domain.processes import LETTERS, Process, moves
+from marketplace.domain.terms import DealType
 
 FRESH_FOR = timedelta(days=30)  # R-10: older status is stale and is not published
 
@@ -44,20 +45,28 @@ class ListingAction(StrEnum):
 
 
 _S, _A = ListingStatus, ListingAction
-LISTING_PROCESS: dict[tuple[ListingStatus, ListingAction], ListingStatus] = {
-    (_S.DRAFT, _A.SUBMIT): _S.SUBMITTED,
-    (_S.RETURNED, _A.SUBMIT): _S.SUBMITTED,
-    (_S.SUBMITTED, _A.RETURN): _S.RETURNED,
-    (_S.OWNER_APPROVED, _A.RETURN): _S.RETURNED,
-    (_S.SUBMITTED, _A.APPROVE_OWNER): _S.OWNER_APPROVED,
-    (_S.OWNER_APPROVED, _A.APPROVE_PLATFORM): _S.APPROVED,
-    (_S.APPROVED, _A.PUBLISH): _S.PUBLISHED,
-    (_S.PUBLISHED, _A.SUSPEND): _S.SUSPENDED,
-    (_S.SUSPENDED, _A.RESUME): _S.PUBLISHED,
-    (_S.PUBLISHED, _A.RESERVE): _S.RESERVED,
-    (_S.RESERVED, _A.RELEASE): _S.PUBLISHED,
-    **{(status, _A.CLOSE): _S.CLOSED for status in _S if status is not _S.CLOSED},
-}
+#: Reserving, releasing and closing may follow from a step that somebody takes in a deal, on either side.
+LISTING_PROCESS = Process(
+    "listing",
+    _S.DRAFT,
+    moves(
+        {
+            (_S.DRAFT, _A.SUBMIT): (_S.SUBMITTED, "IO"),
+            (_S.RETURNED, _A.SUBMIT): (_S.SUBMITTED, "IO"),
+            (_S.SUBMITTED, _A.RETURN): (_S.RETURNED, "COBA"),
+            (_S.OWNER_APPROVED, _A.RETURN): (_S.RETURNED, "COBA"),
+            (_S.SUBMITTED, _A.APPROVE_OWNER): (_S.OWNER_APPROVED, "O"),
+            (_S.OWNER_APPROVED, _A.APPROVE_PLATFORM): (_S.APPROVED, "BA"),
+            (_S.APPROVED, _A.PUBLISH): (_S.PUBLISHED, "OBAS"),
+            (_S.PUBLISHED, _A.SUSPEND): (_S.SUSPENDED, "OBAS"),
+            (_S.SUSPENDED, _A.RESUME): (_S.PUBLISHED, "BA"),
+            (_S.PUBLISHED, _A.RESERVE): (_S.RESERVED, "OEBAS"),
+            (_S.RESERVED, _A.RELEASE): (_S.PUBLISHED, "OEBAS"),
+            **{(status, _A.CLOSE): (_S.CLOSED, "OEBAS") for status in _S if status is not _S.CLOSED},
+        },
+        LETTERS,
+    ),
+)
 EDITABLE = frozenset({_S.DRAFT, _S.RETURNED})
 #: Statuses that occupy the one listing per patent and deal type; a closed one leaves room for another.
 OPEN_STATUSES = tuple(status for status in _S if status is not _S.CLOSED)
@@ -100,14 +109,6 @@ class Dossier:
     mandate: str
     title: str
     contact: str
-
-
-def advance(status: ListingStatus, action: ListingAction) -> ListingStatus:
-    """Return the status that follows, or raise InvalidTransition."""
-    try:
-        return LISTING_PROCESS[status, action]
-    except KeyError:
-        raise InvalidTransition(status, action) from None
 
 
 def is_fresh(checked_on: date | None, today: date) -> bool:

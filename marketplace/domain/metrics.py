@@ -4,10 +4,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from marketplace.domain.deals import DealType
 from marketplace.domain.errors import N_
 from marketplace.domain.facts import Fact
 from marketplace.domain.money import FIXED_MODES, PaymentMode
+from marketplace.domain.terms import DealType
 
 
 class Weight(StrEnum):

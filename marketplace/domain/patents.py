@@ -1,11 +1,12 @@
-"""Kinds of patent, legal status derived from events, terms and periods (R-04, R-05)."""
+"""Kinds of patent, legal status derived from events, and the term (R-04)."""
 
-import calendar
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+
+from marketplace.domain.working_days import shift_months
 
 
 class PatentType(StrEnum):
@@ -172,12 +173,6 @@ def derive_status(events: Iterable[LegalEvent], term_end: date | None, today: da
     return status
 
 
-def shift_months(start: date, months: int) -> date:
-    """The corresponding day `months` later, or the last day of that month where there is none."""
-    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
-
-
 def term_end(patent_type: PatentType, filed_on: date, compensation_days: int = 0) -> date:
     """R-04: last day in force, i.e. the day before the 20th / 10th / 15th anniversary of filing (Patent Law art. 42).
 
@@ -187,31 +182,3 @@ def term_end(patent_type: PatentType, filed_on: date, compensation_days: int = 0
     if patent_type is PatentType.DESIGN and filed_on < _DESIGN_REFORM:
         years = 10
     return shift_months(filed_on, years * 12) + timedelta(days=compensation_days - 1)
-
-
-@dataclass(frozen=True, slots=True)
-class WorkingDays:
-    """The State Council's calendar: holidays on weekdays, and weekend days worked in exchange."""
-
-    holidays: frozenset[date] = field(default_factory=frozenset)
-    worked_weekends: frozenset[date] = field(default_factory=frozenset)
-
-    def is_working(self, day: date) -> bool:
-        """Whether offices are open on `day`; without an entry, Monday to Friday are."""
-        if day in self.worked_weekends:
-            return True
-        return day.weekday() < 5 and day not in self.holidays
-
-    def next_working(self, day: date) -> date:
-        """`day` itself when it is a working day, else the next one."""
-        while not self.is_working(day):
-            day += timedelta(days=1)
-        return day
-
-
-def add_months(start: date, months: int, working_days: WorkingDays | None = None) -> date:
-    """R-05: end of a period in months, moved to the next working day (Implementing Rules, rule 5).
-
-    2025-03-15 + 3 months = Sunday 2025-06-15, so 2025-06-16; 2024-11-30 + 3 = 2025-02-28.
-    """
-    return (working_days or WorkingDays()).next_working(shift_months(start, months))

@@ -37,6 +37,10 @@ class Action(StrEnum):
     DEAL_RECORD = "deal_record"
     DEAL_CANCEL = "deal_cancel"
     DEAL_RESCIND = "deal_rescind"
+    DEAL_PUBLICITY = "deal_publicity"
+    DEAL_OBJECT = "deal_object"
+    DEAL_PERFORM = "deal_perform"
+    DEAL_BREACH = "deal_breach"
     LEDGER_VERIFY = "ledger_verify"
     STATISTICS_VIEW = "statistics_view"
     SHORTLIST_USE = "shortlist_use"
@@ -72,10 +76,15 @@ POLICY: dict[Action, dict[Role, Reach]] = {
     Action.DEAL_NEGOTIATE: _PARTIES,
     # An operator assists but can't sign for others.
     Action.DEAL_SIGN: _PARTIES,
-    Action.DEAL_TAKE_EFFECT: {_OFFICER: _OWN, **_STAFF},
-    Action.DEAL_RECORD: _STAFF,
+    # Which side of a deal may take a step stands in the deal's own table.
+    Action.DEAL_TAKE_EFFECT: {**_PARTIES, **_STAFF},
+    Action.DEAL_RECORD: {**_PARTIES, **_STAFF},
     Action.DEAL_CANCEL: {**_PARTIES, **_STAFF},
     Action.DEAL_RESCIND: _STAFF,
+    Action.DEAL_PUBLICITY: {**_PARTIES, _ADMINISTRATOR: _ANY},
+    Action.DEAL_OBJECT: {**_PARTIES, **_STAFF},
+    Action.DEAL_PERFORM: {**_PARTIES, **_STAFF},
+    Action.DEAL_BREACH: {**_PARTIES, **_STAFF},
     Action.LEDGER_VERIFY: {_ADMINISTRATOR: _ANY},
     Action.STATISTICS_VIEW: _STAFF,
     Action.SHORTLIST_USE: dict.fromkeys(Role, _OWN),

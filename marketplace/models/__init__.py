@@ -12,10 +12,11 @@ from marketplace.models.deals import (
 )
 from marketplace.models.evidence import DealEvidence, SearchEvidence
 from marketplace.models.imports import ImportBatch, ImportMapping, ImportRowError
-from marketplace.models.ledger import LedgerEntry, LedgerPosting
+from marketplace.models.ledger import LedgerEntry, LedgerKind, LedgerPosting
 from marketplace.models.listings import Listing
 from marketplace.models.outbox import OutboxMessage
 from marketplace.models.patents import LegalEvent, Ownership, Patent
+from marketplace.models.rules import RuleVersion
 from marketplace.models.saved_searches import SavedSearch
 from marketplace.models.search_exports import SearchExport
 from marketplace.models.shortlists import Shortlist, ShortlistItem
@@ -32,6 +33,7 @@ __all__ = [
     "ImportMapping",
     "ImportRowError",
     "LedgerEntry",
+    "LedgerKind",
     "LedgerPosting",
     "LegalEvent",
     "Listing",
@@ -43,6 +45,7 @@ __all__ = [
     "Ownership",
     "Patent",
     "RightsGrant",
+    "RuleVersion",
     "SavedSearch",
     "SearchEvidence",
     "SearchExport",

@@ -8,8 +8,9 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, U
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.database import Base, UtcDateTime
-from marketplace.domain.deals import DealStatus, DealType
+from marketplace.domain.deals import DealStatus
 from marketplace.domain.licences import LicenceType
+from marketplace.domain.terms import DealType
 
 _ACTIVE = text("active")
 
@@ -36,6 +37,7 @@ class Deal(Base):
     version: Mapped[int] = mapped_column(default=1)
     terms: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     related: Mapped[bool] = mapped_column(default=False)
+    rules_version: Mapped[int] = mapped_column(default=1, server_default="1")
     opened_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -8,10 +8,10 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, T
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.database import Base, UtcDateTime
-from marketplace.domain.deals import DealType
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import ListingStatus, PriceKind
 from marketplace.domain.money import PaymentMode
+from marketplace.domain.terms import DealType
 
 _NOT_CLOSED = text("status <> 'closed'")
 

@@ -7,10 +7,10 @@ from sqlalchemy import BigInteger, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from marketplace.database import Base
-from marketplace.domain.deals import DealType
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.patents import PatentType
+from marketplace.domain.terms import DealType
 
 
 class DealFact(Base):

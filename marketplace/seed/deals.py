@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 from uuid import UUID, uuid5
 
 from marketplace.domain.accounts import Actor
-from marketplace.domain.deals import OWNER_CHANGING, DealType, Terms
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import PriceKind, Proposal
 from marketplace.domain.money import FIXED_MODES, PaymentMode
+from marketplace.domain.terms import OWNER_CHANGING, DealType, Terms
 from marketplace.seed.listings import NAMESPACE, WAN, key
 from marketplace.seed.people import Cast
 from marketplace.seed.stage import Stage

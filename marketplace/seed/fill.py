@@ -9,10 +9,10 @@ from sqlalchemy import select
 
 from marketplace.database import db
 from marketplace.domain.accounts import Actor
-from marketplace.domain.deals import DealType
 from marketplace.domain.licences import BLOCKING_TYPES
 from marketplace.domain.listings import Proposal
-from marketplace.domain.patents import shift_months
+from marketplace.domain.terms import DealType
+from marketplace.domain.working_days import shift_months
 from marketplace.models import Organisation
 from marketplace.seed import deals, listings, patents, saved_searches, searches, shortlists
 from marketplace.seed.deals import STEPS

@@ -7,10 +7,10 @@ from random import Random
 from uuid import UUID, uuid5
 
 from marketplace.domain.accounts import Actor
-from marketplace.domain.deals import DealType
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import PriceKind, Proposal
 from marketplace.domain.money import PaymentMode
+from marketplace.domain.terms import DealType
 from marketplace.seed.patents import Sample
 from marketplace.seed.people import Cast
 from marketplace.seed.words import NEGOTIABLE_REASON

@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from marketplace.domain.accounts import Actor
+from marketplace.domain.accounts import Actor, Role
 from marketplace.domain.deal_tasks import Side, Situation, turn_problem
-from marketplace.domain.deals import DealAction, DealStatus, DealType, advance
+from marketplace.domain.deals import DealAction, DealStatus, advance
 from marketplace.domain.errors import N_, Conflict, InvalidInput
 from marketplace.domain.ledger import EntryKind, Posting
 from marketplace.domain.permissions import Action, require
+from marketplace.domain.processes import By
+from marketplace.domain.terms import DealType
 from marketplace.models import Deal, LedgerEntry
 from marketplace.services import facts, ledger
 from marketplace.services.unit_of_work import Transaction
@@ -26,14 +28,26 @@ PERMISSIONS: dict[DealAction, Action] = {
     DealAction.RECORD: Action.DEAL_RECORD,
     DealAction.CANCEL: Action.DEAL_CANCEL,
     DealAction.RESCIND: Action.DEAL_RESCIND,
+    DealAction.PUBLISH_PRICE: Action.DEAL_PUBLICITY,
+    DealAction.CLEAR: Action.DEAL_PUBLICITY,
+    DealAction.DISMISS: Action.DEAL_PUBLICITY,
+    DealAction.OBJECT: Action.DEAL_OBJECT,
+    DealAction.PAY: Action.DEAL_SIGN,
+    DealAction.PERFORM: Action.DEAL_PERFORM,
+    DealAction.COMPLETE: Action.DEAL_PERFORM,
+    DealAction.BREACH: Action.DEAL_BREACH,
+    DealAction.REMEDY: Action.DEAL_BREACH,
+    DealAction.TERMINATE: Action.DEAL_BREACH,
 }
+_BY_SIDE = {Side.LICENSOR: By.OWNER, Side.LICENSEE: By.COUNTERPART}
+_BY_ROLE = {Role.OPERATOR: By.OPERATOR, Role.ADMINISTRATOR: By.ADMINISTRATOR}
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A step that somebody asks for: `content` is what a retry under the same key must repeat."""
+    """A step that somebody asks for, or the platform's clock (no actor): `content` is what a retry must repeat."""
 
-    actor: Actor
+    actor: Actor | None
     deal_id: UUID
     key: str
     content: dict[str, Any]
@@ -53,6 +67,13 @@ def parties(deal: Deal) -> tuple[int, int]:
     return deal.licensor_id, deal.licensee_id
 
 
+def by(deal: Deal, actor: Actor | None) -> By:
+    """Return as whom somebody acts in this deal; the caller has checked that it may be acted in."""
+    if actor is None:
+        return By.CLOCK
+    return _BY_SIDE.get(_side(deal, actor.organisation_id)) or _BY_ROLE[actor.role]
+
+
 def situation(deal: Deal, actor: Actor) -> Situation:
     """Return the deal as the actor's side sees it."""
     offered_by = deal.offers[-1].organisation_id if deal.offers else None
@@ -61,6 +82,7 @@ def situation(deal: Deal, actor: Actor) -> Situation:
         DealType(deal.deal_type),
         DealStatus(deal.status),
         _side(deal, actor.organisation_id),
+        by(deal, actor),
         _side(deal, offered_by) if offered_by else None,
         frozenset(_side(deal, ident) for ident in signed_by),
     )
@@ -81,7 +103,9 @@ def lock(tx: Transaction, actor: Actor, deal_id: UUID, permission: Action) -> De
 
 def begin(tx: Transaction, step: Step, action: DealAction) -> tuple[Deal, bool]:
     """Lock the deal and tell whether the step is still to be done: False for a retry of what was done before."""
-    deal = lock(tx, step.actor, step.deal_id, PERMISSIONS[action])
+    deal = (
+        lock(tx, step.actor, step.deal_id, PERMISSIONS[action]) if step.actor else tx.lock(Deal, step.deal_id)
+    )
     return deal, is_new(tx, step, deal, action)
 
 
@@ -89,8 +113,8 @@ def is_new(tx: Transaction, step: Step, deal: Deal, action: DealAction) -> bool:
     """Tell whether the step is still to be done; raises what forbids it."""
     if ledger.already_done(tx, step.ledger_key, EntryKind(f"deal.{action}"), step.content):
         return False
-    advance(DealType(deal.deal_type), DealStatus(deal.status), action)
-    if problem := turn_problem(situation(deal, step.actor), action):
+    advance(DealType(deal.deal_type), DealStatus(deal.status), action, by(deal, step.actor))
+    if step.actor and (problem := turn_problem(situation(deal, step.actor), action)):
         raise Conflict(problem)
     return True
 
@@ -104,9 +128,10 @@ def move(
     postings: tuple[Posting, ...] = (),
 ) -> LedgerEntry:
     """Write the next status, the ledger entry and what statistics read from it: the only writer of deal.status."""
-    require(step.actor, PERMISSIONS[action], parties(deal))
+    if step.actor:
+        require(step.actor, PERMISSIONS[action], parties(deal))
     if action is not DealAction.OPEN:
-        deal.status = advance(DealType(deal.deal_type), DealStatus(deal.status), action)
+        deal.status = advance(DealType(deal.deal_type), DealStatus(deal.status), action, by(deal, step.actor))
     deal.updated_at = tx.now
     entry = ledger.append(
         tx, EntryKind(f"deal.{action}"), step.actor, step.ledger_key, data,

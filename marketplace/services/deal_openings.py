@@ -14,7 +14,7 @@ from marketplace.domain.ledger import EntryKind
 from marketplace.domain.listings import ListingStatus
 from marketplace.domain.permissions import Action, require
 from marketplace.models import Deal, DealPatent, Listing
-from marketplace.services import deal_messages, ledger
+from marketplace.services import deal_messages, ledger, rule_books
 from marketplace.services.deal_moves import Step, move
 from marketplace.services.unit_of_work import Transaction, transaction
 
@@ -71,9 +71,9 @@ def open_deal(
     with transaction(now) as tx:
         listings = _locked(tx, ids)
         if known := tx.session.get(Deal, deal_id):
-            return _again(tx, step, known)
+            return _again(tx, step, known, actor)
         _check(tx, actor, listings)
-        deal = _deal(tx, step, listings, related)
+        deal = _deal(tx, step.deal_id, actor, listings, related)
         tx.add(deal)
         tx.add(*(DealPatent(deal_id=deal.id, patent_id=listing.patent_id) for listing in listings))
         deal_messages.write(tx, deal, actor, text, OPENING)
@@ -93,10 +93,10 @@ def _locked(tx: Transaction, public_ids: list[UUID]) -> list[Listing]:
     return list(found)
 
 
-def _again(tx: Transaction, step: Step, deal: Deal) -> Deal:
+def _again(tx: Transaction, step: Step, deal: Deal, actor: Actor) -> Deal:
     """Answer a retry with the deal that it made; an id that somebody else used is a conflict."""
     same = ledger.already_done(tx, step.ledger_key, EntryKind(f"deal.{DealAction.OPEN}"), step.content)
-    if not same or deal.licensee_id != step.actor.organisation_id:
+    if not same or deal.licensee_id != actor.organisation_id:
         raise Conflict(N_("该请求编号已用于另一操作，请刷新页面后重试"))
     return deal
 
@@ -132,12 +132,13 @@ def _check_listing(actor: Actor, listing: Listing) -> None:
         raise Conflict(N_("该挂牌目前不接受新的意向（已锁定、暂停或关闭）"))
 
 
-def _deal(tx: Transaction, step: Step, listings: list[Listing], related: bool) -> Deal:
-    first = listings[0]
+def _deal(tx: Transaction, deal_id: UUID, actor: Actor, listings: list[Listing], related: bool) -> Deal:
+    first, rules = listings[0], rule_books.in_force(local_day(tx.now))
     return Deal(
-        id=step.deal_id, reference=_next_reference(tx), deal_type=first.deal_type, listing_id=first.id,
-        licensor_id=first.organisation_id, licensee_id=step.actor.organisation_id, status=DealStatus.ENQUIRY,
-        related=related, opened_by=step.actor.user_id, opened_at=tx.now, updated_at=tx.now,
+        id=deal_id, reference=_next_reference(tx), deal_type=first.deal_type, listing_id=first.id,
+        licensor_id=first.organisation_id, licensee_id=actor.organisation_id, status=DealStatus.ENQUIRY,
+        related=related, rules_version=rules.version, opened_by=actor.user_id, opened_at=tx.now,
+        updated_at=tx.now,
     )  # fmt: skip
 
 

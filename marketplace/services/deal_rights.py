@@ -7,13 +7,13 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.domain.accounts import Actor
-from marketplace.domain.deals import OWNER_CHANGING, DealType, Terms
 from marketplace.domain.errors import N_, Conflict
 from marketplace.domain.ledger import Posting
 from marketplace.domain.licences import BLOCKING_TYPES, Grant, LicenceType, excludes
 from marketplace.domain.listings import ListingStatus
 from marketplace.domain.money import FIXED_MODES, PaymentMode
 from marketplace.domain.patents import LegalStatus
+from marketplace.domain.terms import OWNER_CHANGING, DealType, Terms
 from marketplace.models import (
     Deal,
     LedgerEntry,
@@ -96,7 +96,7 @@ def give_rights(tx: Transaction, deal: Deal, terms: Terms, actor: Actor, patents
             listings.reserve(tx, listing, actor, str(deal.id))
 
 
-def free_rights(tx: Transaction, deal: Deal, actor: Actor) -> None:
+def free_rights(tx: Transaction, deal: Deal, actor: Actor | None) -> None:
     """Take back what the signature gave: the rows stay as history, inactive, and the listings open again."""
     for grant in tx.session.scalars(select(RightsGrant).where(RightsGrant.deal_id == deal.id)):
         grant.active = False

@@ -12,18 +12,12 @@ from marketplace.database import db
 from marketplace.domain.accounts import Actor
 from marketplace.domain.clock import local_day
 from marketplace.domain.deal_tasks import Side, Task, possible, tasks
-from marketplace.domain.deals import (
-    OWNER_CHANGING,
-    DealAction,
-    DealStatus,
-    DealType,
-    Terms,
-    terms_from_json,
-)
+from marketplace.domain.deals import DealAction, DealStatus
 from marketplace.domain.errors import NotFound
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.permissions import Action, may, reaches_all, require
+from marketplace.domain.terms import OWNER_CHANGING, DealType, Terms, terms_from_json
 from marketplace.models import Deal, DealPatent, LedgerEntry
 from marketplace.services import ledger
 from marketplace.services.deal_moves import PERMISSIONS, parties, situation

@@ -9,19 +9,13 @@ from uuid import UUID
 from marketplace.domain.accounts import Actor
 from marketplace.domain.clock import local_day
 from marketplace.domain.deal_tasks import signing_action
-from marketplace.domain.deals import (
-    OWNER_CHANGING,
-    DealAction,
-    DealStatus,
-    DealType,
-    Terms,
-    terms_from_json,
-    terms_problems,
-)
+from marketplace.domain.deals import DealAction, DealStatus
 from marketplace.domain.errors import N_, Conflict, Invalid, InvalidInput
 from marketplace.domain.permissions import Action, require
+from marketplace.domain.term_checks import terms_problems
+from marketplace.domain.terms import OWNER_CHANGING, DealType, Terms, terms_from_json
 from marketplace.models import Deal, Offer
-from marketplace.services import deal_documents, deal_messages, deal_rights
+from marketplace.services import deal_documents, deal_messages, deal_requirements, deal_rights
 from marketplace.services.deal_moves import SIGNED, Step, begin, is_new, lock, move, situation
 from marketplace.services.deal_openings import open_deal
 from marketplace.services.unit_of_work import Transaction, transaction
@@ -113,6 +107,7 @@ def sign(actor: Actor, deal_id: UUID, stream: BinaryIO, file_name: str, key: str
         action = signing_action(situation(deal, actor)) if _unsigned(deal, actor) else _signed_as(deal, actor)
         if not is_new(tx, step, deal, action):
             return deal
+        deal_requirements.require_met(deal, terms_from_json(deal.terms or {}), local_day(now))
         data = {"sha256": stored.sha256, "media_type": media_type, "size": stored.size}
         if action is _A.COUNTERSIGN:
             data["signed_on"] = _conclude(tx, deal, actor).isoformat()

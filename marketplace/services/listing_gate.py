@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from marketplace.domain.clock import local_day
-from marketplace.domain.deals import DealType
 from marketplace.domain.errors import N_, InvalidInput
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import Dossier, PriceKind, Proposal, gate_problems, proposal_problems
@@ -12,6 +11,7 @@ from marketplace.domain.money import PaymentMode
 from marketplace.domain.names import is_same_organisation
 from marketplace.domain.numbers import application_key
 from marketplace.domain.patents import LegalStatus
+from marketplace.domain.terms import DealType
 from marketplace.models import Listing, Organisation, Patent
 
 #: The lines of the checklist, and the codes of the problems that each of them looks for.

@@ -6,14 +6,21 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from marketplace.domain.accounts import Actor
+from marketplace.domain.accounts import Actor, Role
 from marketplace.domain.errors import NotFound
 from marketplace.domain.ledger import EntryKind
-from marketplace.domain.listings import ListingAction, ListingStatus, Proposal, advance
+from marketplace.domain.listings import LISTING_PROCESS, ListingAction, ListingStatus, Proposal
 from marketplace.domain.permissions import Action, require
+from marketplace.domain.processes import By
 from marketplace.models import Listing
 from marketplace.services import indexing, ledger
 from marketplace.services.unit_of_work import Transaction
+
+_BY_ROLE = {
+    Role.INVENTOR: By.INVENTOR,
+    Role.OPERATOR: By.OPERATOR,
+    Role.ADMINISTRATOR: By.ADMINISTRATOR,
+}
 
 
 def locked(tx: Transaction, actor: Actor, public_id: UUID, permission: Action) -> Listing:
@@ -24,6 +31,19 @@ def locked(tx: Transaction, actor: Actor, public_id: UUID, permission: Action) -
     listing = tx.lock(Listing, ident)
     require(actor, permission, [listing.organisation_id])
     return listing
+
+
+def follows(listing: Listing, action: ListingAction, actor: Actor | None) -> ListingStatus:
+    """Return the status to which the step leads; InvalidTransition or NotAllowed where it doesn't."""
+    return LISTING_PROCESS.advance(ListingStatus(listing.status), action, _by(listing, actor))
+
+
+def _by(listing: Listing, actor: Actor | None) -> By:
+    if actor is None:
+        return By.CLOCK
+    if actor.organisation_id != listing.organisation_id:
+        return _BY_ROLE.get(actor.role, By.COUNTERPART)
+    return _BY_ROLE.get(actor.role, By.OWNER)
 
 
 def done(tx: Transaction, listing: Listing, action: ListingAction, key: str, reason: str = "") -> bool:
@@ -45,7 +65,7 @@ def move(
     tx: Transaction, listing: Listing, action: ListingAction, actor: Actor | None, key: str, reason: str = ""
 ) -> None:
     """Write the status, its ledger entry and the index's outbox row: the only place that does. No actor: the clock."""
-    listing.status = advance(ListingStatus(listing.status), action)
+    listing.status = follows(listing, action, actor)
     listing.status_reason, listing.updated_at = reason, tx.now
     ledger.append(tx, EntryKind(f"listing.{action}"), actor, key, data_of(listing, action, reason))
     indexing.changed(tx, [listing.patent_id])

@@ -32,7 +32,7 @@ def _each(action: ListingAction, conditions: list[ColumnElement[bool]], reason: 
     for ident in db.session.scalars(found.order_by(Listing.id)).all():
         with transaction(now) as tx:  # one at a time: nobody waits for the whole sweep
             listing = tx.lock(Listing, ident)
-            if (ListingStatus(listing.status), action) in LISTING_PROCESS:
+            if (ListingStatus(listing.status), action) in LISTING_PROCESS.moves:
                 key = f"sweep:{action}:{listing.public_id}:{listing.version}"
                 move(tx, listing, action, None, key, reason)
                 moved += 1

@@ -8,14 +8,14 @@ from uuid_utils.compat import uuid7
 
 from marketplace.domain.accounts import Actor
 from marketplace.domain.clock import local_day
-from marketplace.domain.deals import DealType
 from marketplace.domain.errors import N_, Invalid, InvalidInput, InvalidTransition
-from marketplace.domain.listings import EDITABLE, ListingAction, ListingStatus, Proposal, advance
+from marketplace.domain.listings import EDITABLE, ListingAction, ListingStatus, Proposal
 from marketplace.domain.numbers import parse_application_number
 from marketplace.domain.permissions import Action, may, require
+from marketplace.domain.terms import DealType
 from marketplace.models import Listing, Patent
 from marketplace.services.listing_gate import problems
-from marketplace.services.listing_process import done, locked, move, step
+from marketplace.services.listing_process import done, follows, locked, move, step
 from marketplace.services.unit_of_work import Transaction, transaction
 
 _A, _S = ListingAction, ListingStatus
@@ -125,7 +125,7 @@ def submit(actor: Actor, public_id: UUID, key: str, now: datetime) -> Listing:
         listing = locked(tx, actor, public_id, Action.LISTING_DRAFT)
         if done(tx, listing, _A.SUBMIT, key):
             return listing
-        advance(_S(listing.status), _A.SUBMIT)
+        follows(listing, _A.SUBMIT, actor)
         if found := problems(listing, local_day(now)):
             raise Invalid(found)
         listing.submitted_at, listing.owner_approved_by = now, None
@@ -151,7 +151,7 @@ def approve_platform(actor: Actor, public_id: UUID, key: str, now: datetime) -> 
         listing = locked(tx, actor, public_id, Action.LISTING_APPROVE_PLATFORM)
         if done(tx, listing, _A.APPROVE_PLATFORM, key):
             return listing
-        advance(_S(listing.status), _A.APPROVE_PLATFORM)
+        follows(listing, _A.APPROVE_PLATFORM, actor)
         found = problems(listing, local_day(now))
         if blocking := [problem for problem in found if problem.code not in STALE]:
             raise Invalid(blocking)
@@ -183,7 +183,7 @@ def resume(actor: Actor, public_id: UUID, key: str, now: datetime) -> Listing:
         listing = locked(tx, actor, public_id, Action.LISTING_APPROVE_PLATFORM)
         if done(tx, listing, _A.RESUME, key):
             return listing
-        advance(_S(listing.status), _A.RESUME)
+        follows(listing, _A.RESUME, actor)
         if found := problems(listing, local_day(now)):
             raise Invalid(found)
         move(tx, listing, _A.RESUME, actor, key)
@@ -195,7 +195,7 @@ def reserve(tx: Transaction, listing: Listing, actor: Actor, key: str) -> None:
     move(tx, listing, _A.RESERVE, actor, f"{key}:{_A.RESERVE}:{listing.id}")
 
 
-def release(tx: Transaction, listing: Listing, actor: Actor, key: str) -> None:
+def release(tx: Transaction, listing: Listing, actor: Actor | None, key: str) -> None:
     """Publish a reserved listing again because its deal fell through."""
     move(tx, listing, _A.RELEASE, actor, f"{key}:{_A.RELEASE}:{listing.id}")
 

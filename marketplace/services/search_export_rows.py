@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from marketplace.domain.clock import local_day
-from marketplace.domain.deals import DealType
 from marketplace.domain.errors import N_
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import PriceKind
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.numbers import ApplicationNumber
 from marketplace.domain.patents import LegalStatus, PatentType
+from marketplace.domain.terms import DealType
 from marketplace.gateways.sheet_writer import Value
 from marketplace.models import Listing, Patent
 from marketplace.services.catalogue import visible

@@ -1,6 +1,5 @@
 """The request page, my deals, and the deal room with its steps."""
 
-from collections.abc import Callable
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, render_template, request, send_file, url_for
@@ -8,13 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from uuid_utils.compat import uuid7
 
-from marketplace.domain.deals import DealStatus, DealType
+from marketplace.domain.deals import DealStatus
 from marketplace.domain.errors import NotFound
 from marketplace.domain.numbers import ApplicationNumber
+from marketplace.domain.terms import DealType
 from marketplace.services import deal_documents, deal_evidence, deal_openings, deal_rooms, deals
-from marketplace.services.deal_rooms import Room
 from marketplace.web.access import actor, now
-from marketplace.web.forms.base import KeyedForm, Refusal
+from marketplace.web.deal_room import page, step
+from marketplace.web.forms.base import Refusal
 from marketplace.web.forms.deals import (
     AcceptForm,
     EffectForm,
@@ -28,17 +28,6 @@ from marketplace.web.forms.deals import (
 from marketplace.web.forms.search_exports import AttachForm
 
 bp = Blueprint("deals", __name__)
-#: Name in the template → the form that the room shows under it.
-FORMS: dict[str, type[KeyedForm]] = {
-    "message": MessageForm,
-    "offer": OfferForm,
-    "accept": AcceptForm,
-    "signature": SignatureForm,
-    "effect": EffectForm,
-    "recordal": RecordalForm,
-    "end": EndForm,
-    "evidence": AttachForm,
-}
 
 
 @bp.route("/listings/<uuid:listing_id>/request", methods=["GET", "POST"])
@@ -60,8 +49,8 @@ def request_form(listing_id: UUID) -> ResponseReturnValue:
             return redirect(url_for(".show", deal_id=deal_id))
     form.deal_id.data = form.deal_id.data or str(uuid7())
     listing = deal_openings.wanted(actor(), listing_id)
-    page = render_template("deals/request.html", form=form, listing=listing)
-    return page, 422 if form.errors else 200
+    html = render_template("deals/request.html", form=form, listing=listing)
+    return html, 422 if form.errors else 200
 
 
 def _choice(patent: object) -> str:
@@ -81,51 +70,17 @@ def mine() -> ResponseReturnValue:
     """List the deals of my organisation; staff sees all."""
     chosen = request.args.get("status")
     status = DealStatus(chosen) if chosen in tuple(DealStatus) else None
-    page = max(1, request.args.get("page", 1, type=int))
-    found, total = deal_rooms.my_deals(actor(), status, page)
+    number = max(1, request.args.get("page", 1, type=int))
+    found, total = deal_rooms.my_deals(actor(), status, number)
     return render_template(
-        "deals/mine.html", deals=found, total=total, page=page, size=deal_rooms.PAGE, status=status
+        "deals/mine.html", deals=found, total=total, page=number, size=deal_rooms.PAGE, status=status
     )
 
 
 @bp.get("/deals/<uuid:deal_id>")
 def show(deal_id: UUID) -> ResponseReturnValue:
     """Show the deal room."""
-    return _page(deal_rooms.room(actor(), deal_id))
-
-
-def _page(room: Room, refused: str = "", form: KeyedForm | None = None) -> ResponseReturnValue:
-    """Render the room; a refused form comes back with what was typed, the others are fresh."""
-    forms = {name: kind(formdata=None) for name, kind in FORMS.items()}
-    offer = forms["offer"]
-    assert isinstance(offer, OfferForm)
-    offer.prepare(DealType(room.deal.deal_type))
-    offer.fill(deal_rooms.suggested_terms(room.deal, now()))
-    if form is not None:
-        forms[refused] = form
-    evidence, attach = deal_evidence.section(actor(), room.deal), forms["evidence"]
-    assert isinstance(attach, AttachForm)
-    attach.fill_choices(evidence.choices)
-    page = render_template(
-        "deals/room.html", room=room, deal=room.deal, forms=forms, refused=form, evidence=evidence
-    )
-    return page, 422 if form is not None else 200
-
-
-def _step(deal_id: UUID, name: str, carry_out: Callable[..., object], done: str) -> ResponseReturnValue:
-    """Carry out a step of the deal; what is refused stands beside its field, in the room as it is now."""
-    form = FORMS[name]()
-    if isinstance(form, OfferForm):
-        form.prepare(DealType(deal_rooms.room(actor(), deal_id).deal.deal_type))
-    if form.validate_on_submit():
-        try:
-            carry_out(form)
-        except Refusal as error:
-            form.show(error)
-        else:
-            flash(done, "success")
-            return redirect(url_for(".show", deal_id=deal_id))
-    return _page(deal_rooms.room(actor(), deal_id), name, form)
+    return page(deal_id)
 
 
 @bp.post("/deals/<uuid:deal_id>/messages")
@@ -135,7 +90,7 @@ def message(deal_id: UUID) -> ResponseReturnValue:
     def carry_out(form: MessageForm) -> None:
         deals.message(actor(), deal_id, form.message.data, form.key, now=now())
 
-    return _step(deal_id, "message", carry_out, _("留言已发送"))
+    return step(deal_id, "message", carry_out, _("留言已发送"))
 
 
 @bp.post("/deals/<uuid:deal_id>/reply")
@@ -145,7 +100,7 @@ def reply(deal_id: UUID) -> ResponseReturnValue:
     def carry_out(form: MessageForm) -> None:
         deals.reply(actor(), deal_id, form.message.data, form.key, now=now())
 
-    return _step(deal_id, "message", carry_out, _("已回复"))
+    return step(deal_id, "message", carry_out, _("已回复"))
 
 
 @bp.post("/deals/<uuid:deal_id>/offers")
@@ -156,7 +111,7 @@ def offer(deal_id: UUID) -> ResponseReturnValue:
         kind = DealType(deal_rooms.room(actor(), deal_id).deal.deal_type)
         deals.offer(actor(), deal_id, form.terms(kind), form.key, now=now())
 
-    return _step(deal_id, "offer", carry_out, _("报价已提交"))
+    return step(deal_id, "offer", carry_out, _("报价已提交"))
 
 
 @bp.post("/deals/<uuid:deal_id>/accept")
@@ -166,7 +121,7 @@ def accept(deal_id: UUID) -> ResponseReturnValue:
     def carry_out(form: AcceptForm) -> None:
         deals.accept(actor(), deal_id, form.version.data, form.key, now=now())
 
-    return _step(deal_id, "accept", carry_out, _("已接受报价，条款已冻结"))
+    return step(deal_id, "accept", carry_out, _("已接受报价，条款已冻结"))
 
 
 @bp.post("/deals/<uuid:deal_id>/signature")
@@ -177,7 +132,7 @@ def signature(deal_id: UUID) -> ResponseReturnValue:
         file = form.file.data
         deals.sign(actor(), deal_id, file.stream, file.filename, form.key, now=now())
 
-    return _step(deal_id, "signature", carry_out, _("签署件已保存"))
+    return step(deal_id, "signature", carry_out, _("签署件已保存"))
 
 
 @bp.post("/deals/<uuid:deal_id>/effect")
@@ -187,7 +142,7 @@ def effect(deal_id: UUID) -> ResponseReturnValue:
     def carry_out(form: EffectForm) -> None:
         deals.take_effect(actor(), deal_id, form.effective_on.data, form.key, now=now())
 
-    return _step(deal_id, "effect", carry_out, _("合同已生效"))
+    return step(deal_id, "effect", carry_out, _("合同已生效"))
 
 
 @bp.post("/deals/<uuid:deal_id>/recordal")
@@ -198,7 +153,7 @@ def recordal(deal_id: UUID) -> ResponseReturnValue:
         number, day = form.recordal_number.data, form.recorded_on.data
         deals.record(actor(), deal_id, number, day, form.key, now=now())
 
-    return _step(deal_id, "recordal", carry_out, _("已登记备案信息"))
+    return step(deal_id, "recordal", carry_out, _("已登记备案信息"))
 
 
 @bp.post("/deals/<uuid:deal_id>/cancel")
@@ -208,7 +163,7 @@ def cancel(deal_id: UUID) -> ResponseReturnValue:
     def carry_out(form: EndForm) -> None:
         deals.cancel(actor(), deal_id, form.reason.data, form.key, now=now())
 
-    return _step(deal_id, "end", carry_out, _("交易已取消"))
+    return step(deal_id, "end", carry_out, _("交易已取消"))
 
 
 @bp.post("/deals/<uuid:deal_id>/rescind")
@@ -218,7 +173,7 @@ def rescind(deal_id: UUID) -> ResponseReturnValue:
     def carry_out(form: EndForm) -> None:
         deals.rescind(actor(), deal_id, form.reason.data, form.key, now=now())
 
-    return _step(deal_id, "end", carry_out, _("合同已解除"))
+    return step(deal_id, "end", carry_out, _("合同已解除"))
 
 
 @bp.post("/deals/<uuid:deal_id>/evidence")
@@ -228,7 +183,7 @@ def attach_evidence(deal_id: UUID) -> ResponseReturnValue:
     def carry_out(form: AttachForm) -> None:
         deal_evidence.attach(actor(), deal_id, _uuid(form.evidence_id.data), form.key, now=now())
 
-    return _step(deal_id, "evidence", carry_out, _("已附上检索留痕，双方均可查看"))
+    return step(deal_id, "evidence", carry_out, _("已附上检索留痕，双方均可查看"))
 
 
 @bp.get("/deals/<uuid:deal_id>/documents/<uuid:document_id>")

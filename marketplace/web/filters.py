@@ -13,7 +13,7 @@ from uuid_utils.compat import uuid7
 from marketplace.domain import money
 from marketplace.domain.accounts import OrganisationKind, Role
 from marketplace.domain.clock import SHANGHAI, local_day
-from marketplace.domain.deals import DealAction, DealStatus, DealType
+from marketplace.domain.deals import DealAction, DealStatus
 from marketplace.domain.import_states import ImportState
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import ListingAction, ListingStatus, PriceKind, is_fresh
@@ -23,6 +23,7 @@ from marketplace.domain.patents import LegalStatus, PatentType
 from marketplace.domain.permissions import Action
 from marketplace.domain.saved_searches import Frequency
 from marketplace.domain.search_exports import ExportState
+from marketplace.domain.terms import DealType
 from marketplace.web.access import now, template_tools
 from marketplace.web.errors import sentence
 from marketplace.web.labels import city_name, entry_label, facet_label, ipc_title, label, label_of, readiness

@@ -5,125 +5,21 @@ from enum import StrEnum
 from flask_babel import gettext as _
 
 from marketplace.domain import regions
-from marketplace.domain.accounts import OrganisationKind, Role
 from marketplace.domain.classification import IPC_SECTIONS
 from marketplace.domain.deal_evidence import EvidenceAction
-from marketplace.domain.deals import DealAction, DealStatus, DealType
+from marketplace.domain.deals import DealAction
 from marketplace.domain.errors import N_
-from marketplace.domain.import_states import ImportAction, ImportState
 from marketplace.domain.industries import INDUSTRIES
 from marketplace.domain.ipc_titles import short_title
 from marketplace.domain.ledger import EntryKind
 from marketplace.domain.licences import LicenceType
-from marketplace.domain.listings import ListingAction, ListingStatus, PriceKind
+from marketplace.domain.listings import ListingAction
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.patents import LegalStatus, PatentType
-from marketplace.domain.saved_searches import Frequency
-from marketplace.domain.search_exports import ExportAction, ExportState
+from marketplace.domain.terms import DealType
+from marketplace.web.words import LABELS
 from search import IPC_LEVELS, YES, Likeness
 
-_LABELS: tuple[tuple[StrEnum, str], ...] = (
-    (PatentType.INVENTION, N_("发明")),
-    (PatentType.UTILITY_MODEL, N_("实用新型")),
-    (PatentType.DESIGN, N_("外观设计")),
-    (LegalStatus.PENDING, N_("审查中")),
-    (LegalStatus.GRANTED, N_("有效")),
-    (LegalStatus.LAPSED, N_("终止")),
-    (LegalStatus.EXPIRED, N_("届满")),
-    (LegalStatus.INVALIDATED, N_("宣告无效")),
-    (LegalStatus.REFUSED, N_("驳回")),
-    (LegalStatus.WITHDRAWN, N_("撤回")),
-    (LegalStatus.UNKNOWN, N_("未核验")),
-    (DealType.LICENCE, N_("许可")),
-    (DealType.TRANSFER, N_("转让")),
-    (DealType.OPEN_LICENCE, N_("开放许可")),
-    (DealType.EQUITY, N_("作价入股")),
-    (PaymentMode.LUMP_SUM, N_("一次总付")),
-    (PaymentMode.INSTALMENTS, N_("分期支付")),
-    (PaymentMode.ROYALTY, N_("提成支付")),
-    (PaymentMode.ENTRY_FEE_AND_ROYALTY, N_("入门费加提成")),
-    (PaymentMode.DEFERRED, N_("先使用后付费")),
-    (PaymentMode.FREE, N_("免费")),
-    (LicenceType.EXCLUSIVE, N_("独占许可")),
-    (LicenceType.SOLE, N_("排他许可")),
-    (LicenceType.NON_EXCLUSIVE, N_("普通许可")),
-    (PriceKind.FIXED, N_("明码标价")),
-    (PriceKind.NEGOTIABLE, N_("面议")),
-    (PriceKind.FREE, N_("不收费")),
-    (Role.INVENTOR, N_("发明人")),
-    (Role.TRANSFER_OFFICER, N_("技术转移专员")),
-    (Role.ENTERPRISE_USER, N_("企业用户")),
-    (Role.OPERATOR, N_("运营人员")),
-    (Role.ADMINISTRATOR, N_("管理员")),
-    (OrganisationKind.UNIVERSITY, N_("高校院所")),
-    (OrganisationKind.ENTERPRISE, N_("企业")),
-    (OrganisationKind.PLATFORM, N_("平台")),
-    (ListingStatus.DRAFT, N_("草稿")),
-    (ListingStatus.SUBMITTED, N_("待本单位审批")),
-    (ListingStatus.RETURNED, N_("已退回")),
-    (ListingStatus.OWNER_APPROVED, N_("待平台审核")),
-    (ListingStatus.APPROVED, N_("已审核，待发布")),
-    (ListingStatus.PUBLISHED, N_("已发布")),
-    (ListingStatus.SUSPENDED, N_("已暂停")),
-    (ListingStatus.RESERVED, N_("已锁定")),
-    (ListingStatus.CLOSED, N_("已关闭")),
-    (DealStatus.ENQUIRY, N_("待回复")),
-    (DealStatus.TALKING, N_("洽谈中")),
-    (DealStatus.OFFERED, N_("报价中")),
-    (DealStatus.AGREED, N_("待签约")),
-    (DealStatus.SIGNED, N_("已签约")),
-    (DealStatus.EFFECTIVE, N_("已生效，待备案登记")),
-    (DealStatus.RECORDED, N_("已备案登记")),
-    (DealStatus.CANCELLED, N_("已取消")),
-    (DealStatus.RESCINDED, N_("已解除")),
-    (DealAction.OPEN, N_("提交意向")),
-    (DealAction.REPLY, N_("回复")),
-    (DealAction.OFFER, N_("报价")),
-    (DealAction.ACCEPT, N_("接受报价")),
-    (DealAction.SIGN, N_("签约（第一方）")),
-    (DealAction.COUNTERSIGN, N_("签约（第二方）")),
-    (DealAction.TAKE_EFFECT, N_("合同生效")),
-    (DealAction.RECORD, N_("备案登记")),
-    (DealAction.CANCEL, N_("取消")),
-    (DealAction.RESCIND, N_("解除")),
-    (ImportAction.CHECKED, N_("完成核对")),
-    (ImportAction.RECHECK, N_("修改列的对应")),
-    (ImportAction.CONFIRM, N_("确认导入")),
-    (ImportAction.START, N_("开始导入")),
-    (ImportAction.FINISH, N_("完成导入")),
-    (ImportAction.CANCEL, N_("取消导入")),
-    (ImportAction.FAIL, N_("中止导入")),
-    (ImportState.CHECKING, N_("核对中")),
-    (ImportState.READY, N_("待确认")),
-    (ImportState.QUEUED, N_("等待导入")),
-    (ImportState.RUNNING, N_("导入中")),
-    (ImportState.DONE, N_("已完成")),
-    (ImportState.CANCELLED, N_("已取消")),
-    (ImportState.FAILED, N_("未完成")),
-    (ListingAction.SUBMIT, N_("提交审批")),
-    (ListingAction.RETURN, N_("退回")),
-    (ListingAction.APPROVE_OWNER, N_("本单位批准")),
-    (ListingAction.APPROVE_PLATFORM, N_("平台审核通过")),
-    (ListingAction.PUBLISH, N_("发布")),
-    (ListingAction.SUSPEND, N_("暂停")),
-    (ListingAction.RESUME, N_("恢复")),
-    (ListingAction.RESERVE, N_("锁定")),
-    (ListingAction.RELEASE, N_("解除锁定")),
-    (ListingAction.CLOSE, N_("关闭")),
-    (Frequency.DAILY, N_("每天")),
-    (Frequency.WEEKLY, N_("每周一")),
-    (Frequency.NONE, N_("暂停邮件")),
-    (EvidenceAction.ATTACH, N_("附检索留痕")),
-    (ExportState.QUEUED, N_("等待生成")),
-    (ExportState.RUNNING, N_("生成中")),
-    (ExportState.DONE, N_("已完成")),
-    (ExportState.CANCELLED, N_("已取消")),
-    (ExportState.FAILED, N_("未完成")),
-    (ExportAction.START, N_("开始生成")),
-    (ExportAction.FINISH, N_("完成导出")),
-    (ExportAction.CANCEL, N_("取消导出")),
-    (ExportAction.FAIL, N_("中止导出")),
-)
 #: Bands by which prices are counted, and technology readiness levels (GB/T 22900).
 PRICE_BANDS = {
     "free": N_("免费"),
@@ -156,8 +52,6 @@ _ENTRY_ACTIONS: dict[str, type[StrEnum]] = {
     "listing": ListingAction,
     "evidence": EvidenceAction,
 }
-#: Members of different enumerations with the same text are equal (`free`, `licence`), so the class is part of the key.
-LABELS = {(type(member), member.value): text for member, text in _LABELS}
 
 
 def label(value: StrEnum | None) -> str:

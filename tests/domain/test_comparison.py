@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marketplace.domain.comparison import common_subclasses, months_left
-from marketplace.domain.patents import shift_months
+from marketplace.domain.working_days import shift_months
 
 LAST_DAY = date(2039, 5, 9)
 

@@ -5,10 +5,10 @@ from uuid import UUID
 
 import pytest
 
-from marketplace.domain.deals import DealType
 from marketplace.domain.facts import Fact, facts_of
 from marketplace.domain.metrics import METRICS, count, mean_value
 from marketplace.domain.money import PaymentMode
+from marketplace.domain.terms import DealType
 from tests.contracts import FREE, LUMP_SUM, ROYALTY, TRANSFER, Contract, effect_body
 
 FIXED = Contract(terms=replace(LUMP_SUM, price_fen=500))

@@ -11,14 +11,12 @@ from marketplace.domain.patents import (
     LegalEvent,
     LegalStatus,
     PatentType,
-    WorkingDays,
-    add_months,
     derive_status,
     event_kind,
     patent_type_from_words,
-    shift_months,
     term_end,
 )
+from marketplace.domain.working_days import WorkingDays, add_months, shift_months
 
 TODAY = date(2026, 11, 23)
 

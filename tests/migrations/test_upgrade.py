@@ -14,7 +14,7 @@ from config import ROOT
 from marketplace.database import db
 
 FOLDER = str(ROOT / "migrations")
-PREVIOUS = "0002"
+PREVIOUS = "0006"
 TABLES = ("organisations", "users", "patents", "listings", "outbox_messages", "ledger_entries")
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 #: Values of columns by their type where nothing more is needed than that they are there.

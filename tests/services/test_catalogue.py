@@ -10,8 +10,8 @@ from uuid_utils.compat import uuid7
 
 from marketplace.database import db
 from marketplace.domain.clock import local_day
-from marketplace.domain.deals import DealType
 from marketplace.domain.errors import InvalidInput
+from marketplace.domain.terms import DealType
 from marketplace.gateways.registry import Gateways, gateways
 from marketplace.services import (
     catalogue,

@@ -13,9 +13,10 @@ from flask import Flask
 
 from marketplace.database import Base, db
 from marketplace.domain.accounts import Actor
-from marketplace.domain.deals import DealStatus, Terms
+from marketplace.domain.deals import DealStatus
 from marketplace.domain.errors import Conflict, InvalidTransition
 from marketplace.domain.licences import LicenceType
+from marketplace.domain.terms import Terms
 from marketplace.models import Deal, LedgerEntry, LedgerPosting, RightsGrant, TitleTransfer
 from marketplace.services import deals, facts, ledger
 from marketplace.services.unit_of_work import transaction

@@ -43,15 +43,15 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     "agreed": {"sign": PARTIES, "cancel": PARTIES | STAFF},
     "half_signed": {"sign": {"enterprise"}, "cancel": PARTIES | STAFF},
     "signed": {"take_effect": {"officer"} | STAFF, "rescind": STAFF},
-    "effective": {"record": STAFF},
+    "effective": {"record": {"officer"} | STAFF},
     "recorded": {},
     "cancelled": {},
     "rescinded": {},
 }
 #: Roles whose permission lacks the step whatever the object.
 LACKING = {
-    "take_effect": {"enterprise", "other_enterprise", "inventor"},
-    "record": {"officer", "enterprise", "other_officer", "other_enterprise", "inventor"},
+    "take_effect": {"inventor"},
+    "record": {"inventor"},
     "rescind": {"officer", "enterprise", "other_officer", "other_enterprise", "inventor"},
     "cancel": {"inventor"},
 } | dict.fromkeys(("reply", "offer", "accept", "sign"), STAFF | {"inventor"})
@@ -94,7 +94,10 @@ def _bring(people: People, now: datetime, state: str, listing: Listing) -> UUID:
 def _refusal(step: str, role: str) -> tuple[type[DomainError], ...]:
     if role in LACKING[step]:
         return (NotAllowed,)
-    return (NotFound,) if role.startswith("other_") else (InvalidTransition, Conflict)
+    if role.startswith("other_"):
+        return (NotFound,)
+    own = step in ("reply", "take_effect", "record") and role == "enterprise"  # the owner's side takes these
+    return (InvalidTransition, NotAllowed) if own else (InvalidTransition, Conflict)
 
 
 @pytest.mark.parametrize("state", ALLOWED)

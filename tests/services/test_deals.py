@@ -7,13 +7,14 @@ import pytest
 from sqlalchemy import select
 
 from marketplace.database import db
-from marketplace.domain.deals import DealStatus, DealType
+from marketplace.domain.deals import DealStatus
 from marketplace.domain.errors import (
     Conflict,
     Invalid,
     InvalidInput,
 )
 from marketplace.domain.licences import LicenceType
+from marketplace.domain.terms import DealType
 from marketplace.models import (
     Deal,
     LedgerEntry,

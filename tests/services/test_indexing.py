@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from uuid_utils.compat import uuid7
 
-from marketplace.domain.deals import DealType
 from marketplace.domain.listings import PriceKind
 from marketplace.domain.money import PaymentMode
+from marketplace.domain.terms import DealType
 from marketplace.gateways.registry import gateways
 from marketplace.models import OutboxMessage, Patent
 from marketplace.services import indexing, listings, outbox

@@ -82,9 +82,9 @@ def test_every_pair_of_status_and_action(people: People, now: datetime, action: 
         with transaction(now) as tx:
             tx.lock(Listing, ident).status = status
         before = _kinds()
-        if (status, action) in LISTING_PROCESS:
+        if (status, action) in LISTING_PROCESS.moves:
             CALLS[action](actor, public_id, now)
-            target = LISTING_PROCESS[status, action]
+            target = LISTING_PROCESS.moves[status, action].target
             assert _stored(public_id).status == followed.get(target, target)
         else:
             with pytest.raises(InvalidTransition):

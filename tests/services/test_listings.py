@@ -11,11 +11,11 @@ from uuid_utils.compat import uuid7
 
 from marketplace.database import db
 from marketplace.domain.accounts import Actor
-from marketplace.domain.deals import DealType
 from marketplace.domain.errors import Conflict, Invalid, InvalidInput, InvalidTransition, NotAllowed
 from marketplace.domain.listings import ListingStatus, PriceKind, Proposal
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.patents import LegalStatus
+from marketplace.domain.terms import DealType
 from marketplace.models import LedgerEntry, Listing, OutboxMessage, Patent
 from marketplace.services import ledger, listings
 from marketplace.services.unit_of_work import transaction

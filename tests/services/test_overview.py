@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 import pytest
 from flask import Flask
 
-from marketplace.domain.deals import DealType
 from marketplace.domain.listings import PriceKind
 from marketplace.domain.money import PaymentMode
+from marketplace.domain.terms import DealType
 from marketplace.gateways.registry import Gateways, gateways
 from marketplace.services import indexing, kept, outbox, overview
 from marketplace.services.unit_of_work import transaction

@@ -16,9 +16,9 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from marketplace.database import db
-from marketplace.domain.deals import DealType
 from marketplace.domain.errors import Conflict, InvalidInput, NotAllowed, NotFound, Unavailable
 from marketplace.domain.search_exports import KEPT, ExportFormat
+from marketplace.domain.terms import DealType
 from marketplace.gateways.registry import Gateways, gateways
 from marketplace.models import SearchExport
 from marketplace.services import listing_queues, listings, outbox, search_export_runs, search_exports

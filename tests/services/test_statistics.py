@@ -13,7 +13,6 @@ from sqlalchemy import delete, insert
 from marketplace.database import db
 from marketplace.domain.accounts import Actor
 from marketplace.domain.clock import local_day
-from marketplace.domain.deals import DealType
 from marketplace.domain.errors import NotAllowed
 from marketplace.domain.facts import Fact, facts_of
 from marketplace.domain.licences import LicenceType
@@ -21,6 +20,7 @@ from marketplace.domain.metrics import METRICS, count
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.periods import Period, parse_period
 from marketplace.domain.statistics import BREAKDOWN, UNKNOWN, Basis, Dimension, Selection, basis_date
+from marketplace.domain.terms import DealType
 from marketplace.models import DealFact
 from marketplace.services import statistics
 from tests.contracts import FREE, LUMP_SUM, ROYALTY, TRANSFER, Book, Contract

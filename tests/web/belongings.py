@@ -9,11 +9,12 @@ from typing import Any
 from werkzeug.routing import Rule
 
 from marketplace.domain.accounts import Actor, OrganisationKind, Role
-from marketplace.domain.deals import DealStatus, DealType
+from marketplace.domain.deals import DealStatus
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import PriceKind, Proposal
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.saved_searches import Frequency
+from marketplace.domain.terms import DealType
 from marketplace.models import SavedSearch, SearchExport
 from marketplace.services import (
     accounts,

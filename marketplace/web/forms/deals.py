@@ -18,10 +18,10 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from marketplace.domain.deals import OWNER_CHANGING, DealType, Terms
 from marketplace.domain.errors import Invalid, InvalidInput
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.money import PaymentMode, basis_points_from_percent, fen_from_yuan, yuan
+from marketplace.domain.terms import OWNER_CHANGING, DealType, Terms
 from marketplace.web.forms.base import BaseForm, KeyedForm
 from marketplace.web.labels import choices
 

@@ -9,11 +9,11 @@ from wtforms import BooleanField, RadioField, SelectField, StringField, TextArea
 from wtforms.validators import Length
 
 from marketplace.domain import money
-from marketplace.domain.deals import OWNER_CHANGING, DealType
 from marketplace.domain.errors import Invalid, InvalidInput
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import PriceKind, Proposal
 from marketplace.domain.money import ROYALTY_MODES, PaymentMode
+from marketplace.domain.terms import OWNER_CHANGING, DealType
 from marketplace.web.forms.base import KeyedForm
 from marketplace.web.labels import READINESS, choices
 

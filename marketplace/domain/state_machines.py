@@ -1,0 +1,13 @@
+"""Every state machine of the product, in the order in which its documents draw them."""
+
+from typing import Any
+
+from marketplace.domain.deals import NEGOTIATED, OPEN_TAKING
+from marketplace.domain.listings import LISTING_PROCESS
+from marketplace.domain.processes import Process
+
+STATE_MACHINES: tuple[Process[Any, Any], ...] = (
+    LISTING_PROCESS,
+    NEGOTIATED,
+    OPEN_TAKING,
+)
