@@ -41,6 +41,7 @@ class Action(StrEnum):
     DEAL_OBJECT = "deal_object"
     DEAL_PERFORM = "deal_perform"
     DEAL_BREACH = "deal_breach"
+    RULES_CHANGE = "rules_change"
     LEDGER_VERIFY = "ledger_verify"
     STATISTICS_VIEW = "statistics_view"
     SHORTLIST_USE = "shortlist_use"
@@ -85,6 +86,7 @@ POLICY: dict[Action, dict[Role, Reach]] = {
     Action.DEAL_OBJECT: {**_PARTIES, **_STAFF},
     Action.DEAL_PERFORM: {**_PARTIES, **_STAFF},
     Action.DEAL_BREACH: {**_PARTIES, **_STAFF},
+    Action.RULES_CHANGE: {_ADMINISTRATOR: _ANY},
     Action.LEDGER_VERIFY: {_ADMINISTRATOR: _ANY},
     Action.STATISTICS_VIEW: _STAFF,
     Action.SHORTLIST_USE: dict.fromkeys(Role, _OWN),
