@@ -9,7 +9,9 @@ from typing import Any
 
 from marketplace.domain.deal_evidence import EvidenceAction
 from marketplace.domain.deals import DealAction
+from marketplace.domain.high_value import HighValueAction
 from marketplace.domain.listings import ListingAction
+from marketplace.domain.revenue import RevenueAction
 from marketplace.domain.rules import RulesAction
 
 GENESIS = "0" * 64
@@ -22,6 +24,8 @@ NOUNS: dict[str, type[StrEnum]] = {
     "listing": ListingAction,
     "evidence": EvidenceAction,
     "rules": RulesAction,
+    "revenue": RevenueAction,
+    "high_value": HighValueAction,
 }
 EntryKind = StrEnum(  # type: ignore[misc]
     "EntryKind",

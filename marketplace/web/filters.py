@@ -14,6 +14,7 @@ from marketplace.domain import money
 from marketplace.domain.accounts import OrganisationKind, Role
 from marketplace.domain.clock import SHANGHAI, local_day
 from marketplace.domain.deals import DealAction, DealStatus
+from marketplace.domain.high_value import Limb
 from marketplace.domain.import_states import ImportState
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import ListingAction, ListingStatus, PriceKind, is_fresh
@@ -21,6 +22,7 @@ from marketplace.domain.money import PaymentMode
 from marketplace.domain.numbers import ApplicationNumber
 from marketplace.domain.patents import LegalStatus, PatentType
 from marketplace.domain.permissions import Action
+from marketplace.domain.revenue import CostKind
 from marketplace.domain.saved_searches import Frequency
 from marketplace.domain.search_exports import ExportState
 from marketplace.domain.terms import DealType
@@ -30,7 +32,7 @@ from marketplace.web.labels import city_name, entry_label, facet_label, ipc_titl
 from search import Range
 
 _ENUMS = (
-    Action, DealAction, DealStatus, DealType, ExportState, Frequency, ImportState, LegalStatus, LicenceType, ListingAction,
+    Action, CostKind, DealAction, DealStatus, DealType, ExportState, Frequency, ImportState, LegalStatus, LicenceType, Limb, ListingAction,
     ListingStatus, OrganisationKind, PatentType, PaymentMode, PriceKind, Role,
 )  # fmt: skip
 
