@@ -106,8 +106,7 @@ def _recorded(year: int) -> Iterator[tuple[DealFact, Deal]]:
         )
         .order_by(DealFact.reference, DealFact.number)
     )
-    for fact, deal in db.session.execute(query):
-        yield fact, deal
+    yield from db.session.execute(query).tuples()
 
 
 def _conversion(deal: Deal, recorded_on: date | None, *, high: bool) -> Conversion:

@@ -52,11 +52,8 @@ def set_shares(actor: Actor, shares: Shares, reason: str, key: str, *, now: date
         least = rule_books.in_force(local_day(now)).inventors_least_bp
         problems = share_problems(shares, least, state_unit=owner.kind == OrganisationKind.UNIVERSITY)
         if not 5 <= len(reason) <= 300:
-            problems.append(
-                InvalidInput(
-                    "reason", "reason_missing", N_("请填写依据（5 至 300 个字），例如本单位办法的名称和文号")
-                )
-            )
+            message = N_("请填写依据（5 至 300 个字），例如本单位办法的名称和文号")
+            problems.append(InvalidInput("reason", "reason_missing", message))
         if problems:
             raise Invalid(problems)
         row = RevenueShares(

@@ -33,10 +33,12 @@ RECORDED = {
         (PaymentMode.DEFERRED, None),
     ],
 )
+@pytest.mark.rule("R-32")
 def test_an_open_total_is_never_estimated(mode: PaymentMode, value: int | None) -> None:
     assert value_of(replace(FIXED, payment_mode=mode)) == value
 
 
+@pytest.mark.rule("R-31")
 def test_five_patents_in_one_contract_are_five_rows_and_one_contract() -> None:
     """Counting rule 1."""
     facts = facts_of(effect_body(replace(ONE, patents=5)))
@@ -65,6 +67,7 @@ def test_a_replay_dates_the_rows_at_their_recordal() -> None:
     assert (after[key].recordal_number, after[key].entry_sequence) == ("X1", 9)
 
 
+@pytest.mark.rule("R-31")
 def test_other_kinds_of_entry_make_no_row() -> None:
     """Counting rule 2: nothing but taking effect does."""
     assert replay([{"seq": 1, "kind": "deal.offer", "deal": str(DEAL), "data": {}}]) == {}
