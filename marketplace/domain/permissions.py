@@ -92,7 +92,7 @@ POLICY: dict[Action, dict[Role, Reach]] = {
     Action.DEAL_BREACH: {**_PARTIES, **_STAFF},
     Action.RULES_CHANGE: {_ADMINISTRATOR: _ANY},
     Action.REVENUE_SHARES: {_OFFICER: _OWN},
-    Action.REVENUE_COSTS: _PARTIES,
+    Action.REVENUE_COSTS: {_OFFICER: _OWN},
     Action.HIGH_VALUE_ENTER: {_OFFICER: _OWN, _ENTERPRISE: _OWN},
     Action.INCENTIVES_VIEW: _STAFF,
     Action.LEDGER_VERIFY: {_ADMINISTRATOR: _ANY},

@@ -1,6 +1,5 @@
 """Lists for the provincial incentives, out of recorded deals alone: the universities' award and the firms' subsidy."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -93,8 +92,8 @@ def _subsidy(fact: DealFact, deal: Deal, book: RuleBook, today: date) -> Subsidy
     return Subsidy(deal.id, fact.reference, fact.licensee, fact.licensor, paid, amount, missing)
 
 
-def _recorded(year: int) -> Iterator[tuple[DealFact, Deal]]:
-    """Yield the facts recorded in a year with their deals, in the order of their references."""
+def _recorded(year: int) -> list[tuple[DealFact, Deal]]:
+    """Return the facts recorded in a year with their deals, in the order of their references."""
     query = (
         select(DealFact, Deal)
         .join(Deal, Deal.id == DealFact.deal_id)
@@ -106,7 +105,7 @@ def _recorded(year: int) -> Iterator[tuple[DealFact, Deal]]:
         )
         .order_by(DealFact.reference, DealFact.number)
     )
-    yield from db.session.execute(query).tuples()
+    return [(fact, deal) for fact, deal in db.session.execute(query)]
 
 
 def _conversion(deal: Deal, recorded_on: date | None, *, high: bool) -> Conversion:

@@ -15,6 +15,7 @@ from marketplace.domain.errors import N_, Conflict, Invalid, InvalidInput, NotFo
 from marketplace.domain.ledger import EntryKind
 from marketplace.domain.permissions import Action, require
 from marketplace.domain.revenue import USUAL, CostKind, Shares, net_income, share_problems, split
+from marketplace.domain.terms import Terms
 from marketplace.models import Deal, DealCost, DealSplit, Organisation, RevenueShares
 from marketplace.services import ledger, rule_books
 from marketplace.services.unit_of_work import Transaction, transaction
@@ -66,7 +67,7 @@ def set_shares(actor: Actor, shares: Shares, reason: str, key: str, *, now: date
         return shares
 
 
-def freeze(tx: Transaction, deal: Deal) -> None:
+def freeze(tx: Transaction, deal: Deal, _terms: Terms, _effective_on: date) -> None:
     """Keep the owner's shares with a deal that takes effect; its inventors have equal weights."""
     shares = shares_of(deal.licensor_id)
     names = {name for link in deal.patents for name in link.patent.inventors}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,7 +23,7 @@ from marketplace.web.words import LABELS
 from search import Range
 
 #: Every enumeration that has words, so that templates name its members by the class.
-_ENUMS = (Action, *dict.fromkeys(kind for kind, _ in LABELS))
+_ENUMS: tuple[type[StrEnum], ...] = (Action, *dict.fromkeys(kind for kind, _ in LABELS))
 
 
 def day(value: date | datetime | None) -> str:

@@ -32,7 +32,7 @@ def mutants(rule: Rule) -> Iterator[Mutant]:
     function = inspect.unwrap(function_of(rule))
     path = Path(inspect.getfile(function))
     for node in _reached(ast.parse(path.read_text()), function.__name__):
-        yield from (_changed(path, one, str(int(one.value) + 1), "") for one in _numbers(node))
+        yield from (_changed(path, one, f"{_number(one) + 1}", "") for one in _numbers(node))
 
 
 def _setting(path: Path, name: str, value: ast.expr) -> Iterator[Mutant]:
@@ -40,7 +40,7 @@ def _setting(path: Path, name: str, value: ast.expr) -> Iterator[Mutant]:
     if isinstance(value, ast.Constant) and isinstance(value.value, bool):
         yield _changed(path, value, str(not value.value), name)
     elif numbers:
-        yield from (_changed(path, one, str(int(one.value) + 1), name) for one in numbers)
+        yield from (_changed(path, one, f"{_number(one) + 1}", name) for one in numbers)
     else:
         yield _changed(path, value, "()", name)
 
@@ -49,6 +49,11 @@ def _numbers(node: ast.AST) -> Iterator[ast.Constant]:
     for one in ast.walk(node):
         if isinstance(one, ast.Constant) and type(one.value) is int:
             yield one
+
+
+def _number(node: ast.Constant) -> int:
+    value: int = ast.literal_eval(node)
+    return value
 
 
 def _reached(tree: ast.Module, name: str) -> list[ast.AST]:

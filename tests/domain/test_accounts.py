@@ -20,6 +20,14 @@ from marketplace.domain.errors import InvalidInput
 from marketplace.domain.regions import PREFECTURES
 
 
+@pytest.mark.rule("R-03")
+def test_each_place_has_the_weight_of_the_standard() -> None:
+    """GB 32100-2015: the weight of place i is 3 to the power i - 1, modulo 31."""
+    for place in range(17):
+        code = "0" * place + "1" + "0" * (16 - place)
+        assert uscc_check_character(code) == USCC_ALPHABET[(31 - pow(3, place, 31)) % 31]
+
+
 @pytest.mark.parametrize(
     "code", ["91440300708461136T", "914403001922038216", "91230100MA1BB10520", " 91230100ma1bb10520 "]
 )

@@ -47,6 +47,7 @@ def test_five_patents_in_one_contract_are_five_rows_and_one_contract() -> None:
     assert [fact.technology_fen for fact in facts] == [200, 0, 0, 0, 0]
 
 
+@pytest.mark.rule("R-31")
 def test_an_open_total_has_no_value_on_any_row() -> None:
     facts = facts_of(
         effect_body(replace(ONE, patents=2, terms=replace(FIXED, payment_mode=PaymentMode.ROYALTY)))
@@ -55,6 +56,7 @@ def test_an_open_total_has_no_value_on_any_row() -> None:
 
 
 @pytest.mark.parametrize("symbol, section", [("G06F16/33", "G"), ("", ""), ("14-02", ""), ("Y02E", "")])
+@pytest.mark.rule("R-31")
 def test_the_section_is_a_to_h_or_unknown(symbol: str, section: str) -> None:
     assert facts_of(effect_body(replace(ONE, ipc=symbol)))[0].ipc_section == section
 

@@ -50,6 +50,7 @@ def test_longer_than_ten_years_in_force(granted: date | None, held: bool) -> Non
 
 @pytest.mark.rule("R-30")
 def test_a_pledge_counts_from_the_threshold_on() -> None:
+    assert ENOUGH == 100_000_000, "a million yuan, the platform's own figure: CNIPA has published none"
     assert _limbs(Evidence(Limb.PLEDGE, "质押登记", ENOUGH)) == (Limb.PLEDGE,)
     assert _limbs(Evidence(Limb.PLEDGE, "质押登记", ENOUGH - 1)) == ()
 

@@ -75,6 +75,8 @@ def test_a_closed_listing_stays_closed() -> None:
         ({"status_checked_on": None}, "status_stale"),
         ({"lister_is_owner": False}, "not_owner"),
         ({"lister_is_owner": False, "mandate": "委托书 7 号"}, None),
+        ({"lister_is_owner": False, "mandate": "委托书 7"}, None),
+        ({"lister_is_owner": False, "mandate": "委托书7"}, "not_owner"),
         ({"title": " "}, "title_missing"),
         ({"contact": ""}, "contact_missing"),
     ],

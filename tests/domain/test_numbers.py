@@ -34,6 +34,29 @@ def test_check_digit_worked_examples(digits: str, expected: str) -> None:
     assert check_digit(digits) == expected
 
 
+@pytest.mark.rule("R-01")
+def test_each_place_has_the_weight_of_the_standard() -> None:
+    ones = [f"{10**place:012d}" for place in reversed(range(12))]
+    assert "".join(map(check_digit, ones)) == "234567892345"
+    assert "".join(map(check_digit, [f"{10**place:08d}" for place in reversed(range(8))])) == "23456789"
+
+
+@pytest.mark.rule("R-02")
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("CN85102475", "CN85102475"), ("CN01112787.2", "CN01112787.2"), ("2026104796018", "CN202610479601.8")],
+)
+def test_a_number_is_shown_with_its_check_digit_apart(text: str, shown: str) -> None:
+    assert str(parse_application_number(text, TODAY)) == shown
+
+
+@pytest.mark.rule("R-02")
+def test_a_check_digit_may_be_missing_up_to_1988_only() -> None:
+    assert parse_application_number("CN88100001", TODAY).key == "88100001"
+    with pytest.raises(InvalidInput, match="缺少校验位"):
+        parse_application_number("CN89100001", TODAY)
+
+
 @pytest.mark.parametrize("number", VALID)
 @pytest.mark.rule("R-01")
 def test_verified_numbers_pass(number: str) -> None:

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from marketplace.domain.revenue import USUAL, Shares, net_income, share_problems, split
+from marketplace.domain.rule_book import RuleBook
 
 
 @pytest.mark.rule("R-23")
@@ -50,4 +51,5 @@ def test_weights_without_meaning_are_a_fault(weights: tuple[int, ...]) -> None:
 def test_a_state_unit_gives_its_inventors_half_at_least(
     shares: Shares, state_unit: bool, fields: list[str]
 ) -> None:
-    assert [one.field for one in share_problems(shares, 5000, state_unit=state_unit)] == fields
+    least = RuleBook().inventors_least_bp
+    assert [one.field for one in share_problems(shares, least, state_unit=state_unit)] == fields

@@ -18,7 +18,11 @@ TODAY = date(2026, 11, 23)
 
 
 def _change(people: People, now: datetime, key: str = "one", **others: Any) -> RuleBook:
-    given = {"typed": {"publicity_days": "20"}, "reason": "省里的新办法", "in_force_on": TODAY} | others
+    given: dict[str, Any] = {
+        "typed": {"publicity_days": "20"},
+        "reason": "省里的新办法",
+        "in_force_on": TODAY,
+    } | others
     return rule_books.change(people.administrator, key=key, now=now, **given)
 
 
