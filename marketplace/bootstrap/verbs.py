@@ -109,6 +109,12 @@ def _architecture(_arguments: list[str]) -> int:
     return _python("-m", f"{TESTS}.architecture.report")
 
 
+def _documents(_arguments: list[str]) -> int:
+    """Write the tables of rules and state machines that follow from the code."""
+    prepare(development=True)
+    return _python("-m", f"{TESTS}.architecture.generated")
+
+
 def _screenshots(arguments: list[str]) -> int:
     prepare(development=True)
     return _python("-m", f"{TESTS}.browser.screenshots", *arguments)
@@ -184,6 +190,7 @@ VERBS: dict[str, tuple[Verb, str]] = {
     ),
     "lint": (_lint, "检查风格、类型与模板 | style, types and templates"),
     "architecture": (_architecture, "打印模块、依赖、函数与文件长度 | report on structure"),
+    "documents": (_documents, "生成规则表和状态机图 | write the tables of rules and state machines"),
     "bench": (_bench, "运行性能测量 NAME | measure NAME"),
     "screenshots": (_screenshots, "重拍文档中的截图 | take the pictures of the README again"),
     "translate": (_translate, "更新并编译译文 | update and compile the translations"),

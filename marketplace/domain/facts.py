@@ -72,7 +72,7 @@ def value_of(terms: Terms) -> int | None:
 
 
 def facts_of(body: dict[str, Any]) -> tuple[Fact, ...]:
-    """Return the facts of a contract that takes effect, one for each patent, in the order of the contract."""
+    """R-31: return the facts of a contract that takes effect, one for each patent, in the order of the contract."""
     data = body["data"]
     terms = terms_from_json(data["terms"])
     value = value_of(terms)

@@ -9,20 +9,27 @@ from typing import Any
 
 from marketplace.domain.deal_evidence import EvidenceAction
 from marketplace.domain.deals import DealAction
+from marketplace.domain.high_value import HighValueAction
 from marketplace.domain.listings import ListingAction
+from marketplace.domain.revenue import RevenueAction
+from marketplace.domain.rules import RulesAction
 
 GENESIS = "0" * 64
 LEAF_PREFIX = b"\x00"  # RFC 6962 §2.1: leaves and nodes hash in separate domains
 MAX_SAFE_INTEGER = 2**53 - 1
 
-#: Closed list: a new kind of entry needs a row of `ledger_kinds`, made by a migration.
+#: What is entered, and the steps of each: a closed list, so a new kind needs a row of `ledger_kinds` from a migration.
+NOUNS: dict[str, type[StrEnum]] = {
+    "deal": DealAction,
+    "listing": ListingAction,
+    "evidence": EvidenceAction,
+    "rules": RulesAction,
+    "revenue": RevenueAction,
+    "high_value": HighValueAction,
+}
 EntryKind = StrEnum(  # type: ignore[misc]
     "EntryKind",
-    {
-        f"{noun}_{action}".upper(): f"{noun}.{action}"
-        for noun, actions in (("deal", DealAction), ("listing", ListingAction), ("evidence", EvidenceAction))
-        for action in actions
-    },
+    {f"{noun}_{action}".upper(): f"{noun}.{action}" for noun, actions in NOUNS.items() for action in actions},
 )
 
 

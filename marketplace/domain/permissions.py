@@ -41,6 +41,11 @@ class Action(StrEnum):
     DEAL_OBJECT = "deal_object"
     DEAL_PERFORM = "deal_perform"
     DEAL_BREACH = "deal_breach"
+    RULES_CHANGE = "rules_change"
+    REVENUE_SHARES = "revenue_shares"
+    REVENUE_COSTS = "revenue_costs"
+    HIGH_VALUE_ENTER = "high_value_enter"
+    INCENTIVES_VIEW = "incentives_view"
     LEDGER_VERIFY = "ledger_verify"
     STATISTICS_VIEW = "statistics_view"
     SHORTLIST_USE = "shortlist_use"
@@ -85,6 +90,11 @@ POLICY: dict[Action, dict[Role, Reach]] = {
     Action.DEAL_OBJECT: {**_PARTIES, **_STAFF},
     Action.DEAL_PERFORM: {**_PARTIES, **_STAFF},
     Action.DEAL_BREACH: {**_PARTIES, **_STAFF},
+    Action.RULES_CHANGE: {_ADMINISTRATOR: _ANY},
+    Action.REVENUE_SHARES: {_OFFICER: _OWN},
+    Action.REVENUE_COSTS: {_OFFICER: _OWN},
+    Action.HIGH_VALUE_ENTER: {_OFFICER: _OWN, _ENTERPRISE: _OWN},
+    Action.INCENTIVES_VIEW: _STAFF,
     Action.LEDGER_VERIFY: {_ADMINISTRATOR: _ANY},
     Action.STATISTICS_VIEW: _STAFF,
     Action.SHORTLIST_USE: dict.fromkeys(Role, _OWN),

@@ -16,3 +16,8 @@ HOME_CITIES: tuple[str, ...] = tuple(code for code in CITY_NAMES if code.startsw
 def city_name(code: str) -> str:
     """Return the city's name, or the code itself when the table lacks it."""
     return CITY_NAMES.get(code, code)
+
+
+def in_province(uscc: str) -> bool:
+    """R-26: whether an organisation is registered in the home province: characters 3 and 4 of its credit code."""
+    return len(uscc) == 18 and uscc[2:4] == HOME_PROVINCE

@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Any
 
+from marketplace.domain.public_holidays import PUBLISHED
 from marketplace.domain.working_days import WorkingDays
 
 _YUAN = 100
@@ -75,8 +76,8 @@ class RuleBook:
     high_value_pledge_fen: int = 1_000_000 * _YUAN
     high_value_years: int = 10
     # the State Council's calendar: weekdays off, and weekend days worked in exchange
-    holidays: tuple[date, ...] = ()
-    worked_weekends: tuple[date, ...] = ()
+    holidays: tuple[date, ...] = PUBLISHED.holidays
+    worked_weekends: tuple[date, ...] = PUBLISHED.worked_weekends
 
     @property
     def working_days(self) -> WorkingDays:

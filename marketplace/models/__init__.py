@@ -11,11 +11,13 @@ from marketplace.models.deals import (
     TitleTransfer,
 )
 from marketplace.models.evidence import DealEvidence, SearchEvidence
+from marketplace.models.high_value import HighValueGround
 from marketplace.models.imports import ImportBatch, ImportMapping, ImportRowError
 from marketplace.models.ledger import LedgerEntry, LedgerKind, LedgerPosting
 from marketplace.models.listings import Listing
 from marketplace.models.outbox import OutboxMessage
 from marketplace.models.patents import LegalEvent, Ownership, Patent
+from marketplace.models.revenue import DealCost, DealSplit, RevenueShares
 from marketplace.models.rules import RuleVersion
 from marketplace.models.saved_searches import SavedSearch
 from marketplace.models.search_exports import SearchExport
@@ -24,11 +26,14 @@ from marketplace.models.statistics import DealFact
 
 __all__ = [
     "Deal",
+    "DealCost",
     "DealDocument",
     "DealEvidence",
     "DealFact",
     "DealMessage",
     "DealPatent",
+    "DealSplit",
+    "HighValueGround",
     "ImportBatch",
     "ImportMapping",
     "ImportRowError",
@@ -44,6 +49,7 @@ __all__ = [
     "OutboxMessage",
     "Ownership",
     "Patent",
+    "RevenueShares",
     "RightsGrant",
     "RuleVersion",
     "SavedSearch",

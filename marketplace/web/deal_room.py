@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.domain.terms import DealType
-from marketplace.services import deal_evidence, deal_rooms
+from marketplace.services import deal_evidence, deal_rooms, revenue, schedules
 from marketplace.services.deal_rooms import Room
 from marketplace.web.access import actor, now
 from marketplace.web.forms.base import KeyedForm, Refusal
@@ -22,6 +22,7 @@ from marketplace.web.forms.deals import (
     RecordalForm,
     SignatureForm,
 )
+from marketplace.web.forms.revenue import CostForm
 from marketplace.web.forms.search_exports import AttachForm
 
 #: Name in the template → the form that the room shows under it; each noun adds its own.
@@ -34,7 +35,13 @@ FORMS: dict[str, type[KeyedForm]] = {
     "recordal": RecordalForm,
     "end": EndForm,
     "evidence": AttachForm,
+    "cost": CostForm,
+    "reverse_cost": KeyedForm,
 }
+
+
+def _revenue(room: Room) -> Any:
+    return revenue.statement(actor(), room.deal, schedules.received_fen(room.deal.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +54,7 @@ class Section:
 
 
 #: In the order in which they stand in the room, after the task list.
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (Section("revenue", "revenue/_room.html", _revenue),)
 
 
 def page(deal_id: UUID, refused: str = "", form: KeyedForm | None = None) -> ResponseReturnValue:

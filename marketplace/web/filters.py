@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,28 +12,18 @@ from flask_babel import gettext as _
 from uuid_utils.compat import uuid7
 
 from marketplace.domain import money
-from marketplace.domain.accounts import OrganisationKind, Role
 from marketplace.domain.clock import SHANGHAI, local_day
-from marketplace.domain.deals import DealAction, DealStatus
-from marketplace.domain.import_states import ImportState
-from marketplace.domain.licences import LicenceType
-from marketplace.domain.listings import ListingAction, ListingStatus, PriceKind, is_fresh
-from marketplace.domain.money import PaymentMode
+from marketplace.domain.listings import PriceKind, is_fresh
 from marketplace.domain.numbers import ApplicationNumber
-from marketplace.domain.patents import LegalStatus, PatentType
 from marketplace.domain.permissions import Action
-from marketplace.domain.saved_searches import Frequency
-from marketplace.domain.search_exports import ExportState
-from marketplace.domain.terms import DealType
 from marketplace.web.access import now, template_tools
 from marketplace.web.errors import sentence
 from marketplace.web.labels import city_name, entry_label, facet_label, ipc_title, label, label_of, readiness
+from marketplace.web.words import LABELS
 from search import Range
 
-_ENUMS = (
-    Action, DealAction, DealStatus, DealType, ExportState, Frequency, ImportState, LegalStatus, LicenceType, ListingAction,
-    ListingStatus, OrganisationKind, PatentType, PaymentMode, PriceKind, Role,
-)  # fmt: skip
+#: Every enumeration that has words, so that templates name its members by the class.
+_ENUMS: tuple[type[StrEnum], ...] = (Action, *dict.fromkeys(kind for kind, _ in LABELS))
 
 
 def day(value: date | datetime | None) -> str:

@@ -6,14 +6,11 @@ from flask_babel import gettext as _
 
 from marketplace.domain import regions
 from marketplace.domain.classification import IPC_SECTIONS
-from marketplace.domain.deal_evidence import EvidenceAction
-from marketplace.domain.deals import DealAction
 from marketplace.domain.errors import N_
 from marketplace.domain.industries import INDUSTRIES
 from marketplace.domain.ipc_titles import short_title
-from marketplace.domain.ledger import EntryKind
+from marketplace.domain.ledger import NOUNS, EntryKind
 from marketplace.domain.licences import LicenceType
-from marketplace.domain.listings import ListingAction
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.patents import LegalStatus, PatentType
 from marketplace.domain.terms import DealType
@@ -46,12 +43,6 @@ HOME_CITY_NAMES = (
     N_("哈尔滨市"), N_("齐齐哈尔市"), N_("鸡西市"), N_("鹤岗市"), N_("双鸭山市"), N_("大庆市"), N_("伊春市"),
     N_("佳木斯市"), N_("七台河市"), N_("牡丹江市"), N_("黑河市"), N_("绥化市"), N_("大兴安岭地区"),
 )  # fmt: skip
-#: Noun of a ledger entry's kind → what may be done to it.
-_ENTRY_ACTIONS: dict[str, type[StrEnum]] = {
-    "deal": DealAction,
-    "listing": ListingAction,
-    "evidence": EvidenceAction,
-}
 
 
 def label(value: StrEnum | None) -> str:
@@ -77,7 +68,7 @@ def choices(kind: type[StrEnum], *members: StrEnum) -> list[tuple[str, str]]:
 def entry_label(kind: str) -> str:
     """Return the label of a ledger entry's kind, e.g. `deal.accept` → 接受报价."""
     noun, action = EntryKind(kind).value.split(".", 1)
-    return label(_ENTRY_ACTIONS[noun](action))
+    return label(NOUNS[noun](action))
 
 
 #: What it means that the facet holds.

@@ -20,14 +20,24 @@ from marketplace.domain.errors import InvalidInput
 from marketplace.domain.regions import PREFECTURES
 
 
+@pytest.mark.rule("R-03")
+def test_each_place_has_the_weight_of_the_standard() -> None:
+    """GB 32100-2015: the weight of place i is 3 to the power i - 1, modulo 31."""
+    for place in range(17):
+        code = "0" * place + "1" + "0" * (16 - place)
+        assert uscc_check_character(code) == USCC_ALPHABET[(31 - pow(3, place, 31)) % 31]
+
+
 @pytest.mark.parametrize(
     "code", ["91440300708461136T", "914403001922038216", "91230100MA1BB10520", " 91230100ma1bb10520 "]
 )
+@pytest.mark.rule("R-03")
 def test_the_rules_own_examples_hold(code: str) -> None:
     assert check_uscc(code) == code.strip().upper()
 
 
 @given(st.text(USCC_ALPHABET, min_size=17, max_size=17), st.integers(0, 16), st.sampled_from(USCC_ALPHABET))
+@pytest.mark.rule("R-03")
 def test_any_single_wrong_character_is_found(first: str, at: int, other: str) -> None:
     code = first + uscc_check_character(first)
     assert check_uscc(code) == code
@@ -37,6 +47,7 @@ def test_any_single_wrong_character_is_found(first: str, at: int, other: str) ->
 
 
 @given(st.sampled_from(OrganisationKind), st.text(max_size=30))
+@pytest.mark.rule("R-03")
 def test_text_that_is_no_code_is_refused(kind: OrganisationKind, text: str) -> None:
     assume(not (len(text.strip()) == 18 or text.strip().isdecimal()))
     with pytest.raises(InvalidInput) as refused:

@@ -33,10 +33,12 @@ RECORDED = {
         (PaymentMode.DEFERRED, None),
     ],
 )
+@pytest.mark.rule("R-32")
 def test_an_open_total_is_never_estimated(mode: PaymentMode, value: int | None) -> None:
     assert value_of(replace(FIXED, payment_mode=mode)) == value
 
 
+@pytest.mark.rule("R-31")
 def test_five_patents_in_one_contract_are_five_rows_and_one_contract() -> None:
     """Counting rule 1."""
     facts = facts_of(effect_body(replace(ONE, patents=5)))
@@ -45,6 +47,7 @@ def test_five_patents_in_one_contract_are_five_rows_and_one_contract() -> None:
     assert [fact.technology_fen for fact in facts] == [200, 0, 0, 0, 0]
 
 
+@pytest.mark.rule("R-31")
 def test_an_open_total_has_no_value_on_any_row() -> None:
     facts = facts_of(
         effect_body(replace(ONE, patents=2, terms=replace(FIXED, payment_mode=PaymentMode.ROYALTY)))
@@ -53,6 +56,7 @@ def test_an_open_total_has_no_value_on_any_row() -> None:
 
 
 @pytest.mark.parametrize("symbol, section", [("G06F16/33", "G"), ("", ""), ("14-02", ""), ("Y02E", "")])
+@pytest.mark.rule("R-31")
 def test_the_section_is_a_to_h_or_unknown(symbol: str, section: str) -> None:
     assert facts_of(effect_body(replace(ONE, ipc=symbol)))[0].ipc_section == section
 
@@ -65,6 +69,7 @@ def test_a_replay_dates_the_rows_at_their_recordal() -> None:
     assert (after[key].recordal_number, after[key].entry_sequence) == ("X1", 9)
 
 
+@pytest.mark.rule("R-31")
 def test_other_kinds_of_entry_make_no_row() -> None:
     """Counting rule 2: nothing but taking effect does."""
     assert replay([{"seq": 1, "kind": "deal.offer", "deal": str(DEAL), "data": {}}]) == {}

@@ -29,11 +29,13 @@ _GRANTS = st.builds(_grant, st.sampled_from(LicenceType), st.integers(0, 40), st
         ("non_exclusive", "non_exclusive", False),
     ],
 )
+@pytest.mark.rule("R-13")
 def test_types_in_the_same_period(one: str, other: str, excluded: bool) -> None:
     left, right = (_grant(LicenceType(kind), 0, 365) for kind in (one, other))
     assert excludes(left, right) is excluded
 
 
+@pytest.mark.rule("R-13")
 def test_both_days_count_and_the_day_after_is_free() -> None:
     exclusive = Grant(LicenceType.EXCLUSIVE, date(2027, 1, 1), date(2027, 12, 31))
     last_day = Grant(LicenceType.NON_EXCLUSIVE, date(2027, 12, 31), date(2028, 1, 31))
@@ -43,6 +45,7 @@ def test_both_days_count_and_the_day_after_is_free() -> None:
 
 
 @given(_GRANTS, _GRANTS)
+@pytest.mark.rule("R-13")
 def test_it_is_mutual_and_means_a_shared_day(one: Grant, other: Grant) -> None:
     def days(grant: Grant) -> set[date]:
         span = (grant.ends_on - grant.starts_on).days

@@ -75,10 +75,13 @@ def test_a_closed_listing_stays_closed() -> None:
         ({"status_checked_on": None}, "status_stale"),
         ({"lister_is_owner": False}, "not_owner"),
         ({"lister_is_owner": False, "mandate": "委托书 7 号"}, None),
+        ({"lister_is_owner": False, "mandate": "委托书 7"}, None),
+        ({"lister_is_owner": False, "mandate": "委托书7"}, "not_owner"),
         ({"title": " "}, "title_missing"),
         ({"contact": ""}, "contact_missing"),
     ],
 )
+@pytest.mark.rule("R-09")
 def test_each_line_of_the_gate(changes: dict, code: str | None) -> None:
     found = [problem.code for problem in gate_problems(replace(SOUND, **changes), TODAY)]
     assert found == ([code] if code else [])
@@ -119,6 +122,7 @@ def test_each_rule_of_the_offer(changes: dict, field: str | None) -> None:
 
 
 @given(st.dates(date(2020, 1, 1), date(2030, 1, 1)), st.integers(0, 400))
+@pytest.mark.rule("R-10")
 def test_thirty_days_are_fresh(checked: date, age: int) -> None:
     assert is_fresh(checked, checked + timedelta(days=age)) is (age <= 30)
 

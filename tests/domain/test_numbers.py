@@ -29,11 +29,36 @@ VALID = [
 @pytest.mark.parametrize(
     "digits, expected", [("201910699568", "X"), ("202222939332", "9"), ("201910398073", "3")]
 )
+@pytest.mark.rule("R-01")
 def test_check_digit_worked_examples(digits: str, expected: str) -> None:
     assert check_digit(digits) == expected
 
 
+@pytest.mark.rule("R-01")
+def test_each_place_has_the_weight_of_the_standard() -> None:
+    ones = [f"{10**place:012d}" for place in reversed(range(12))]
+    assert "".join(map(check_digit, ones)) == "234567892345"
+    assert "".join(map(check_digit, [f"{10**place:08d}" for place in reversed(range(8))])) == "23456789"
+
+
+@pytest.mark.rule("R-02")
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("CN85102475", "CN85102475"), ("CN01112787.2", "CN01112787.2"), ("2026104796018", "CN202610479601.8")],
+)
+def test_a_number_is_shown_with_its_check_digit_apart(text: str, shown: str) -> None:
+    assert str(parse_application_number(text, TODAY)) == shown
+
+
+@pytest.mark.rule("R-02")
+def test_a_check_digit_may_be_missing_up_to_1988_only() -> None:
+    assert parse_application_number("CN88100001", TODAY).key == "88100001"
+    with pytest.raises(InvalidInput, match="缺少校验位"):
+        parse_application_number("CN89100001", TODAY)
+
+
 @pytest.mark.parametrize("number", VALID)
+@pytest.mark.rule("R-01")
 def test_verified_numbers_pass(number: str) -> None:
     assert str(parse_application_number("ZL" + number, TODAY)) == "CN" + number
 
@@ -57,6 +82,7 @@ def test_verified_numbers_pass(number: str) -> None:
         ("CN88301257.X", "88301257"),
     ],
 )
+@pytest.mark.rule("R-02")
 def test_every_spelling_becomes_one_key(text: str, key: str) -> None:
     assert parse_application_number(text, TODAY).key == key
 
@@ -86,6 +112,7 @@ def test_every_spelling_becomes_one_key(text: str, key: str) -> None:
         ("202710398073" + check_digit("202710398073"), "number_from_future"),
     ],
 )
+@pytest.mark.rule("R-02")
 def test_refusals_name_their_cause(text: str, code: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         parse_application_number(text, TODAY)
@@ -93,12 +120,14 @@ def test_refusals_name_their_cause(text: str, code: str) -> None:
     assert application_key(text, TODAY) is None
 
 
+@pytest.mark.rule("R-02")
 def test_missing_check_digit_names_the_expected_one() -> None:
     with pytest.raises(InvalidInput) as refused:
         parse_application_number("CN 201910699568", TODAY)
     assert refused.value.params["expected"] == "X"
 
 
+@pytest.mark.rule("R-02")
 def test_type_digit_names_the_kind() -> None:
     assert parse_application_number("CN201430491695.9", TODAY).patent_type is PatentType.DESIGN
     international = "20038000001"
@@ -116,11 +145,13 @@ def test_type_digit_names_the_kind() -> None:
         ("US 9833479 B2", "US9833479B2"),
     ],
 )
+@pytest.mark.rule("R-02")
 def test_publication_numbers(text: str, canonical: str) -> None:
     assert parse_publication_number(text) == canonical
 
 
 @pytest.mark.parametrize("text", ["", "201910398073.3", "公开", "PCT/CN2008/072345"])
+@pytest.mark.rule("R-02")
 def test_not_a_publication_number(text: str) -> None:
     with pytest.raises(InvalidInput):
         parse_publication_number(text)
@@ -160,6 +191,7 @@ def test_spelling_does_not_matter(digits: str, prefix: str, dot: str) -> None:
 
 
 @given(long_numbers, st.integers(0, 11), st.integers(1, 9))
+@pytest.mark.rule("R-01")
 def test_one_wrong_digit_is_always_found(digits: str, position: int, shift: int) -> None:
     wrong = str((int(digits[position]) + shift) % 10)
     damaged = digits[:position] + wrong + digits[position + 1 :] + check_digit(digits)

@@ -30,10 +30,12 @@ TODAY = date(2026, 11, 23)
         (PatentType.DESIGN, date(2021, 6, 1), date(2036, 5, 31)),
     ],
 )
+@pytest.mark.rule("R-04")
 def test_term_end(kind: PatentType, filed: date, end: date) -> None:
     assert term_end(kind, filed) == end
 
 
+@pytest.mark.rule("R-04")
 def test_term_compensation_adds_days() -> None:
     assert term_end(PatentType.INVENTION, date(2019, 5, 10), compensation_days=30) == date(2039, 6, 8)
 
@@ -42,10 +44,12 @@ def test_term_compensation_adds_days() -> None:
     "start, months, end",
     [(date(2025, 3, 15), 3, date(2025, 6, 16)), (date(2024, 11, 30), 3, date(2025, 2, 28))],
 )
+@pytest.mark.rule("R-05")
 def test_add_months_worked_examples(start: date, months: int, end: date) -> None:
     assert add_months(start, months) == end
 
 
+@pytest.mark.rule("R-05")
 def test_add_months_reads_the_working_day_table() -> None:
     table = WorkingDays(
         holidays=frozenset({date(2025, 10, 1), date(2025, 10, 2), date(2025, 10, 3)}),
@@ -55,6 +59,7 @@ def test_add_months_reads_the_working_day_table() -> None:
 
 
 @given(st.dates(date(1985, 4, 1), date(2200, 1, 1)), st.integers(0, 480))
+@pytest.mark.rule("R-05")
 def test_shift_months_keeps_the_day_or_takes_the_last(start: date, months: int) -> None:
     end = shift_months(start, months)
     assert (end.year * 12 + end.month) - (start.year * 12 + start.month) == months

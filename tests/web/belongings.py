@@ -10,17 +10,23 @@ from werkzeug.routing import Rule
 
 from marketplace.domain.accounts import Actor, OrganisationKind, Role
 from marketplace.domain.deals import DealStatus
+from marketplace.domain.high_value import Evidence, Limb
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import PriceKind, Proposal
 from marketplace.domain.money import PaymentMode
+from marketplace.domain.permissions import Action
+from marketplace.domain.revenue import CostKind
 from marketplace.domain.saved_searches import Frequency
 from marketplace.domain.terms import DealType
 from marketplace.models import SavedSearch, SearchExport
 from marketplace.services import (
     accounts,
     evidence,
+    high_value,
     import_uploads,
     listings,
+    patents,
+    revenue,
     saved_search_mails,
     saved_searches,
     sessions,
@@ -49,6 +55,7 @@ class Belongings:
 
     people: People
     now: datetime
+    serial: int = 700
 
     def __post_init__(self) -> None:
         """Make the two worlds: the usual people's, and the others'."""
@@ -71,6 +78,8 @@ class Belongings:
         return {
             "number": number,
             "listing_id": listing,
+            "ground_id": self._ground(people.officer, number),
+            "cost_id": uuid.uuid4(),
             "published": published.public_id,
             "deal_id": deal.id,
             "document_id": deal.documents[0].public_id,
@@ -82,6 +91,23 @@ class Belongings:
         return patent.number, listings.draft(
             owner, patent.number, PROPOSAL, contact="0451", now=self.now
         ).public_id
+
+    def _ground(self, actor: Actor, number: str) -> uuid.UUID:
+        high_value.enter(
+            actor, number, Evidence(Limb.AWARD, "中国专利奖优秀奖"), str(uuid.uuid4()), now=self.now
+        )
+        patent = patents.own(actor, number, Action.HIGH_VALUE_ENTER, now=self.now)
+        return high_value.grounds(patent.id)[0].public_id
+
+    def _cost(self, actor: Actor, serial: int) -> dict[str, uuid.UUID]:
+        """A deal of the actor's in effect, with a cost charged to it."""
+        people = replace(self.people, officer=actor)
+        deal = Play(people, self.now, publish(people, serial, self.now, owner=actor)).to(DealStatus.EFFECTIVE)
+        day = self.now.date()
+        revenue.add_cost(actor, deal.id, CostKind.TAX, 1, day, str(uuid.uuid4()), now=self.now)
+        found = revenue.statement(actor, deal, 1)
+        assert found
+        return {"deal_id": deal.id, "cost_id": found.costs[0].public_id}
 
     def _session(self, actor: Actor) -> uuid.UUID:
         now = datetime.now(UTC)
@@ -133,7 +159,12 @@ class Belongings:
             "export_id",
             "evidence_id",
         }
-        owned = rule.endpoint in ("patents.status", "listings.create")
+        owned = rule.endpoint in (
+            "patents.status",
+            "listings.create",
+            "high_value.show",
+            "high_value.withdraw",
+        )
         return owned or (bool(kinds & rule.arguments) and rule.endpoint != "deals.request_form")
 
     def arguments(self, rule: Rule, actor: Actor | None, foreign: bool) -> dict[str, Any]:
@@ -158,6 +189,11 @@ class Belongings:
             world["evidence_id"] = self._evidence(people.other_officer if foreign or not actor else actor)
         if "membership_id" in rule.arguments:
             world["membership_id"] = self._registration()
+        if "cost_id" in rule.arguments:
+            self.serial += 1
+            world |= self._cost(people.other_officer if foreign else people.officer, self.serial)
+        if "ground_id" in rule.arguments and actor == people.enterprise and not foreign:
+            world["ground_id"] = self._ground(actor, world["number"])
         if rule.endpoint == "deals.request_form":
             world["listing_id"] = self.theirs["published"]
         if rule.endpoint in ("catalogue.patent", "api.patent", "api_search.alike"):

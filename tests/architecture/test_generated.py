@@ -1,0 +1,28 @@
+"""Every rule has its function, its tests and its source; the generated documents are those of the code."""
+
+import pytest
+
+from marketplace.domain.rules import RULES, Rule
+from tests.architecture.generated import (
+    MACHINES_FILE,
+    RULES_FILE,
+    function_of,
+    machines_document,
+    rules_document,
+    tests_by_rule,
+)
+
+
+def test_there_are_thirty_two_rules_in_order() -> None:
+    assert [rule.id for rule in RULES] == [f"R-{number:02d}" for number in range(1, 33)]
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_a_rule_has_a_function_that_names_it_and_tests(rule: Rule) -> None:
+    assert rule.id in (function_of(rule).__doc__ or ""), f"{rule.function} does not name {rule.id}"
+    assert tests_by_rule()[rule.id], f"no test is marked with {rule.id}"
+
+
+def test_the_documents_are_up_to_date() -> None:
+    assert RULES_FILE.read_text() == rules_document(), "./run documents"
+    assert MACHINES_FILE.read_text() == machines_document(), "./run documents"
