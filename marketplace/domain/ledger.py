@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from marketplace.domain.contracts import ContractAction
 from marketplace.domain.deal_evidence import EvidenceAction
 from marketplace.domain.deals import DealAction
 from marketplace.domain.listings import ListingAction
@@ -20,7 +21,12 @@ EntryKind = StrEnum(  # type: ignore[misc]
     "EntryKind",
     {
         f"{noun}_{action}".upper(): f"{noun}.{action}"
-        for noun, actions in (("deal", DealAction), ("listing", ListingAction), ("evidence", EvidenceAction))
+        for noun, actions in (
+            ("deal", DealAction),
+            ("listing", ListingAction),
+            ("evidence", EvidenceAction),
+            ("contract", ContractAction),
+        )
         for action in actions
     },
 )

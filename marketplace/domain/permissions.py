@@ -41,6 +41,8 @@ class Action(StrEnum):
     DEAL_OBJECT = "deal_object"
     DEAL_PERFORM = "deal_perform"
     DEAL_BREACH = "deal_breach"
+    CONTRACT_DRAW_UP = "contract_draw_up"
+    CONTRACT_DETAILS = "contract_details"
     LEDGER_VERIFY = "ledger_verify"
     STATISTICS_VIEW = "statistics_view"
     SHORTLIST_USE = "shortlist_use"
@@ -85,6 +87,9 @@ POLICY: dict[Action, dict[Role, Reach]] = {
     Action.DEAL_OBJECT: {**_PARTIES, **_STAFF},
     Action.DEAL_PERFORM: {**_PARTIES, **_STAFF},
     Action.DEAL_BREACH: {**_PARTIES, **_STAFF},
+    # The platform may print a contract for the parties; what it says of a party only that party states.
+    Action.CONTRACT_DRAW_UP: {**_PARTIES, **_STAFF},
+    Action.CONTRACT_DETAILS: _PARTIES,
     Action.LEDGER_VERIFY: {_ADMINISTRATOR: _ANY},
     Action.STATISTICS_VIEW: _STAFF,
     Action.SHORTLIST_USE: dict.fromkeys(Role, _OWN),

@@ -1,6 +1,7 @@
 """The texts of contracts: readable files in `marketplace/contracts`, their marks at the start of a line, values by Jinja.
 
-    = title        == clause (numbered)     - item (numbered within its clause)     ^ foot of each page     --- new page
+    = title   == clause   - item of it   -- point of an item (these three are numbered)   ^ foot of each page
+    ---            a new page
     |: 4 30 20     a table begins, its columns this wide; `plain` before the widths: without lines and head
     | cell | cell  a row of it, the first one its head;  | {% … %}  a statement about rows
     {% … %}        alone on its line: a condition, a loop, or the text of another file (include)
@@ -36,6 +37,7 @@ class Kind(StrEnum):
     TITLE = "title"
     CLAUSE = "clause"
     ITEM = "item"
+    POINT = "point"
     TEXT = "text"
     FOOT = "foot"
     ROW = "row"
@@ -54,7 +56,7 @@ class Line:
 
 
 _MARKS = (
-    ("= ", Kind.TITLE), ("== ", Kind.CLAUSE), ("- ", Kind.ITEM), ("^ ", Kind.FOOT),
+    ("= ", Kind.TITLE), ("== ", Kind.CLAUSE), ("- ", Kind.ITEM), ("-- ", Kind.POINT), ("^ ", Kind.FOOT),
     ("|: ", Kind.WIDTHS), ("| ", Kind.ROW), ("---", Kind.BREAK),
 )  # fmt: skip
 
@@ -66,10 +68,10 @@ def lines(template: str) -> tuple[Line, ...]:
 
 def _raw(name: str) -> Iterator[str]:
     for text in (FOLDER / name).read_text(encoding="utf-8").splitlines():
-        if found := _INCLUDE.fullmatch(text.strip()):
+        if found := _INCLUDE.fullmatch(text):
             yield from _raw(found[1])
-        elif text.strip():
-            yield text.strip()
+        elif text:
+            yield text
 
 
 def _line(text: str) -> Line:
@@ -78,16 +80,15 @@ def _line(text: str) -> Line:
     for mark, kind in _MARKS:
         if text.startswith(mark):
             words = text.removeprefix(mark)
-            cells = words.removesuffix(" |").split(" | ") if kind is Kind.ROW else (words,)
-            return Line(kind, tuple(cell.strip() for cell in cells))
+            return Line(kind, tuple(words.split(" | ")) if kind is Kind.ROW else (words,))
     return Line(Kind.TEXT, (text,))
 
 
 class Numbers:
-    """Counts clauses, and items within each: 第一条, 1.1, 1.2, 第二条 …"""
+    """Counts clauses, items within each and points within these: 第一条, 1.1, （1）, （2）, 1.2, 第二条 …"""
 
     def __init__(self) -> None:
-        self._clause = self._item = 0
+        self._clause = self._item = self._point = 0
 
     def clause(self) -> str:
         """Return the next clause's number in words."""
@@ -99,14 +100,25 @@ class Numbers:
 
     def item(self) -> str:
         """Return the next item's number within its clause."""
-        self._item += 1
+        self._item, self._point = self._item + 1, 0
         return f"{self._clause}.{self._item}"
+
+    def point(self) -> str:
+        """Return the next point's number within its item."""
+        self._point += 1
+        return f"（{self._point}）"
+
+
+_NUMBERS = {
+    Kind.CLAUSE: "{{ number.clause() }}　",
+    Kind.ITEM: "{{ number.item() }}　",
+    Kind.POINT: "{{ number.point() }}",
+}
 
 
 def numbered(line: Line) -> str:
     """Return a line's text with its number before it, as an expression for either environment."""
-    number = {Kind.CLAUSE: "{{ number.clause() }}　", Kind.ITEM: "{{ number.item() }}　"}
-    return number.get(line.kind, "") + line.parts[0]
+    return _NUMBERS.get(line.kind, "") + line.parts[0]
 
 
 def environment(*, autoescape: bool) -> ImmutableSandboxedEnvironment:

@@ -19,6 +19,7 @@ from marketplace.gateways.contract_texts import Kind, Line, numbered
 SONG, HEI = "宋体", "黑体"
 BODY, SMALL, TITLE = Pt(12), Pt(9), Pt(18)
 WIDTH = Cm(16)
+RULED = "Table Grid"
 
 
 def widths(text: str) -> dict[str, Any]:
@@ -68,9 +69,11 @@ def _foot(foot: Paragraph, text: str) -> None:
     for words, code in ((f"{text}　第 ", "PAGE"), (" 页 / 共 ", "NUMPAGES"), (" 页", "")):
         foot.add_run(words).font.size = SMALL
         if code:
-            field = OxmlElement("w:fldSimple")
+            field, shown = OxmlElement("w:fldSimple"), foot.add_run("1")
             field.set(qn("w:instr"), code)
+            shown.font.size = SMALL
             foot._p.append(field)
+            field.append(shown._r)
 
 
 def _paragraph(word: Word, line: Line) -> None:
@@ -98,24 +101,30 @@ def _table(word: Word, text: str) -> tuple[Table, list[Length]]:
     read = widths(text)
     table = word.add_table(0, len(read["widths"]))
     if not read["plain"]:
-        table.style = "Table Grid"
+        table.style = RULED
     whole = sum(read["widths"])
-    return table, [Length(WIDTH * share // whole) for share in read["widths"]]
+    shares = [Length(WIDTH * share // whole) for share in read["widths"]]
+    table.autofit = False
+    for column, share in zip(table.columns, shares, strict=True):
+        column.width = share
+    return table, shares
 
 
 def _row(table: Table, cells: Sequence[str], shares: Sequence[Length]) -> None:
-    row = table.add_row()
+    row, ruled = table.add_row(), table.style is not None and table.style.name == RULED
     for cell, share in zip(row.cells, shares, strict=True):
         cell.width = share
     for cell, text in zip(row.cells, cells, strict=False):
         paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.line_spacing = 1.2
-        paragraph.add_run(text).font.size = Pt(10.5) if table.style and table.style.name != "Table Grid" else SMALL
-    if len(table.rows) == 1 and table.style and table.style.name == "Table Grid":
-        _repeat_on_each_page(row._tr)
+        paragraph.paragraph_format.line_spacing = 1.2 if ruled else 1.5
+        paragraph.paragraph_format.keep_with_next = not ruled  # signatures stay on one page
+        paragraph.add_run(text).font.size = SMALL if ruled else BODY
+    _mark(row._tr, "w:cantSplit")
+    if ruled and len(table.rows) == 1:
+        _mark(row._tr, "w:tblHeader")
 
 
-def _repeat_on_each_page(row: Any) -> None:
-    head = OxmlElement("w:tblHeader")
-    head.set(qn("w:val"), "true")
-    row.get_or_add_trPr().append(head)
+def _mark(row: Any, name: str) -> None:
+    mark = OxmlElement(name)
+    mark.set(qn("w:val"), "true")
+    row.get_or_add_trPr().append(mark)

@@ -26,7 +26,10 @@ from marketplace.gateways.contract_texts import (
     numbered,
 )
 
-_FONTS = (("pylopdf_fonts_zh_cn", "NotoSerifSC-Regular.otf"), ("noto_cjk_sans_otc", "NotoSansCJK-Regular.ttc"))
+_FONTS = (
+    ("pylopdf_fonts_zh_cn", "NotoSerifSC-Regular.otf"),
+    ("noto_cjk_sans_otc", "NotoSansCJK-Regular.ttc"),
+)
 Block = dict[str, Any]
 
 

@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.domain.terms import DealType
-from marketplace.services import deal_evidence, deal_rooms
+from marketplace.services import contracts, deal_evidence, deal_rooms
 from marketplace.services.deal_rooms import Room
 from marketplace.web.access import actor, now
 from marketplace.web.forms.base import KeyedForm, Refusal
@@ -47,7 +47,9 @@ class Section:
 
 
 #: In the order in which they stand in the room, after the task list.
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (
+    Section("contracts", "contracts/_room.html", lambda room: contracts.of_deal(room.deal)),
+)
 
 
 def page(deal_id: UUID, refused: str = "", form: KeyedForm | None = None) -> ResponseReturnValue:

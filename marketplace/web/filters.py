@@ -13,6 +13,7 @@ from uuid_utils.compat import uuid7
 from marketplace.domain import money
 from marketplace.domain.accounts import OrganisationKind, Role
 from marketplace.domain.clock import SHANGHAI, local_day
+from marketplace.domain.contracts import ContractKind, Paper, Place
 from marketplace.domain.deals import DealAction, DealStatus
 from marketplace.domain.import_states import ImportState
 from marketplace.domain.licences import LicenceType
@@ -30,8 +31,8 @@ from marketplace.web.labels import city_name, entry_label, facet_label, ipc_titl
 from search import Range
 
 _ENUMS = (
-    Action, DealAction, DealStatus, DealType, ExportState, Frequency, ImportState, LegalStatus, LicenceType, ListingAction,
-    ListingStatus, OrganisationKind, PatentType, PaymentMode, PriceKind, Role,
+    Action, ContractKind, DealAction, DealStatus, DealType, ExportState, Frequency, ImportState, LegalStatus, LicenceType,
+    ListingAction, ListingStatus, OrganisationKind, Paper, PatentType, PaymentMode, Place, PriceKind, Role,
 )  # fmt: skip
 
 
@@ -128,7 +129,7 @@ def install(app: Flask) -> None:
     """Register filters and globals."""
     app.jinja_env.filters.update(
         day=day, moment=moment, age=age, yuan=yuan, percent=percent, price=price, label=label, city=city_name,
-        number=number, entry_label=entry_label, sentence=sentence,
+        number=number, entry_label=entry_label, sentence=sentence, code_point=ord,
         readiness=readiness, stale=stale, listed=listed,
     )  # fmt: skip
     app.jinja_env.globals.update(

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from marketplace.domain import regions
 from marketplace.domain.classification import IPC_SECTIONS
+from marketplace.domain.contracts import ContractAction
 from marketplace.domain.deal_evidence import EvidenceAction
 from marketplace.domain.deals import DealAction
 from marketplace.domain.errors import N_
@@ -51,6 +52,7 @@ _ENTRY_ACTIONS: dict[str, type[StrEnum]] = {
     "deal": DealAction,
     "listing": ListingAction,
     "evidence": EvidenceAction,
+    "contract": ContractAction,
 }
 
 
