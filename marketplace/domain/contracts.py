@@ -128,9 +128,9 @@ def items(content: dict[str, Any], kind: ContractKind) -> tuple[Item, ...]:
 
 def _is_paid(content: dict[str, Any], kind: ContractKind) -> bool:
     """Whether money flows to the owner's account."""
-    terms = content["terms"]
     if kind is ContractKind.CONFIDENTIALITY:
         return False
+    terms = content["terms"]
     return bool(terms["payment_mode"] != PaymentMode.FREE and terms["deal_type"] != DealType.EQUITY)
 
 

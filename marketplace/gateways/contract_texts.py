@@ -110,9 +110,9 @@ class Numbers:
 
 
 _NUMBERS = {
-    Kind.CLAUSE: "{{ number.clause() }}　",
-    Kind.ITEM: "{{ number.item() }}　",
-    Kind.POINT: "{{ number.point() }}",
+    Kind.CLAUSE: "{{ counted.clause() }}　",
+    Kind.ITEM: "{{ counted.item() }}　",
+    Kind.POINT: "{{ counted.point() }}",
 }
 
 

@@ -49,7 +49,7 @@ def pdf(template: str, data: dict[str, Any]) -> bytes:
 def docx(template: str, data: dict[str, Any]) -> bytes:
     """Set a text as a Word file that the parties may go on writing in."""
     word, made = DocxTemplate(contract_words.template(lines(template))), io.BytesIO()
-    word.render({**data, "number": Numbers()}, jinja_env=environment(autoescape=True))
+    word.render({**data, "counted": Numbers()}, jinja_env=environment(autoescape=True))
     word.save(made)
     return made.getvalue()
 
@@ -57,7 +57,7 @@ def docx(template: str, data: dict[str, Any]) -> bytes:
 def blocks(template: str, data: dict[str, Any]) -> list[Block]:
     """Return a text with its values as a list of titles, clauses, items, paragraphs and tables."""
     source = "".join(_marked(line) for line in lines(template))
-    text = environment(autoescape=False).from_string(source).render({**data, "number": Numbers()})
+    text = environment(autoescape=False).from_string(source).render({**data, "counted": Numbers()})
     made: list[Block] = []
     for piece in text.split(LINE)[1:]:
         kind, *cells = piece.strip("\n").split(CELL)
