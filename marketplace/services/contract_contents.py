@@ -61,6 +61,11 @@ def _party(organisation: Organisation) -> dict[str, str]:
     return {"name": organisation.name, **asdict(details(organisation))}
 
 
+def _patentees(patent: Patent) -> list[str]:
+    """Who owns it: many lists name the applicants alone, and to them a patent is granted."""
+    return patent.patentees or patent.applicants
+
+
 def _patent(patent: Patent) -> dict[str, str]:
     return {
         "title": patent.title,
@@ -70,12 +75,12 @@ def _patent(patent: Patent) -> dict[str, str]:
         "filed_on": patent.filed_on.isoformat() if patent.filed_on else "",
         "ends_on": patent.in_force_until.isoformat() if patent.in_force_until else "",
         "applicants": "、".join(patent.applicants),
-        "patentees": "、".join(patent.patentees),
+        "patentees": "、".join(_patentees(patent)),
     }
 
 
 def _co_owners(owner: Organisation, patents: list[Patent]) -> list[str]:
-    names = dict.fromkeys(name for patent in patents for name in patent.patentees)
+    names = dict.fromkeys(name for patent in patents for name in _patentees(patent))
     return [name for name in names if name != owner.name]
 
 

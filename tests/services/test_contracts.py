@@ -192,3 +192,10 @@ def test_two_who_draw_up_at_once_make_one_version(app: Flask, people: People, no
     outcomes = together(app, calls)
     assert {outcome.version for outcome in outcomes} == {1}
     assert len(db.session.scalars(select(Contract)).all()) == 1
+
+
+def test_applicants_own_what_no_list_names_a_patentee_of(people: People, now: datetime) -> None:
+    listing = publish(people, 1, now, patentees=[], applicants=["北辰示例大学", "松江示例学院"])
+    values = contract_contents.content(Play(people, now, listing).to(DealStatus.AGREED), ContractKind.ORDINARY)
+    assert values["patents"][0]["patentees"] == "北辰示例大学、松江示例学院"
+    assert values["co_owners"] == ["松江示例学院"]
