@@ -81,7 +81,7 @@ def test_what_the_civil_code_asks_for_stands_in_every_contract(kind: ContractKin
 
 def test_terms_are_written_out() -> None:
     texts = {
-        (kind, terms.payment_mode.value, terms.deal_type.value): "\n".join(_words(kind, values(terms)))
+        (kind.value, terms.payment_mode.value, terms.deal_type.value): "\n".join(_words(kind, values(terms)))
         for kind, terms in EXAMPLES
     }
     parts = texts["transfer", "instalments", "transfer"]

@@ -196,6 +196,8 @@ def test_two_who_draw_up_at_once_make_one_version(app: Flask, people: People, no
 
 def test_applicants_own_what_no_list_names_a_patentee_of(people: People, now: datetime) -> None:
     listing = publish(people, 1, now, patentees=[], applicants=["北辰示例大学", "松江示例学院"])
-    values = contract_contents.content(Play(people, now, listing).to(DealStatus.AGREED), ContractKind.ORDINARY)
+    values = contract_contents.content(
+        Play(people, now, listing).to(DealStatus.AGREED), ContractKind.ORDINARY
+    )
     assert values["patents"][0]["patentees"] == "北辰示例大学、松江示例学院"
     assert values["co_owners"] == ["松江示例学院"]
