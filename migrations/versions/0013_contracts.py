@@ -50,7 +50,7 @@ def upgrade() -> None:
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("drawn_up_by", sa.Integer(), nullable=False),
         sa.Column("drawn_up_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("entry_sequence", sa.Integer(), nullable=False),
+        sa.Column("entry_sequence", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.ForeignKeyConstraint(["deal_id"], ["deals.id"], name=op.f("fk_contracts_deal_id")),
         sa.ForeignKeyConstraint(["drawn_up_by"], ["users.id"], name=op.f("fk_contracts_drawn_up_by")),
         sa.ForeignKeyConstraint(

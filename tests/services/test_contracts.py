@@ -8,8 +8,10 @@ from uuid import uuid4
 
 import pytest
 from flask import Flask
+from flask_migrate import downgrade
 from sqlalchemy import select
 
+from config import ROOT
 from marketplace.database import db
 from marketplace.domain.contracts import ContractKind, Paper
 from marketplace.domain.deals import DealStatus
@@ -192,6 +194,29 @@ def test_two_who_draw_up_at_once_make_one_version(app: Flask, people: People, no
     outcomes = together(app, calls)
     assert {outcome.version for outcome in outcomes} == {1}
     assert len(db.session.scalars(select(Contract)).all()) == 1
+
+
+def test_blind_to_each_other_the_database_still_keeps_one_version(
+    app: Flask, people: People, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: when nobody waits for the other, the constraint on versions is what is left."""
+    play = _agreed(people, now)
+    state_details(people, now)
+    with monkeypatch.context() as unlocked:
+        unlocked.setattr(contracts, "_versions", lambda _deal_id, _paper=None: [])
+        calls = [partial(contracts.draw_up, people.officer, play.id, str(uuid4()), now=now) for _ in range(3)]
+        outcomes = together(app, calls)
+    assert sum(isinstance(outcome, Conflict) for outcome in outcomes) == 2
+    assert len(db.session.scalars(select(Contract)).all()) == 1
+    assert ledger.verify() == []
+
+
+def test_the_way_back_refuses_while_the_ledger_names_a_contract(people: People, now: datetime) -> None:
+    play = _agreed(people, now)
+    state_details(people, now)
+    contracts.draw_up(people.officer, play.id, "draw", now=now)
+    with pytest.raises(SystemExit):
+        downgrade(directory=str(ROOT / "migrations"), revision="0007")
 
 
 def test_applicants_own_what_no_list_names_a_patentee_of(people: People, now: datetime) -> None:
