@@ -13,8 +13,9 @@ STARTED = time.monotonic()
 REPOSITORY = Path(__file__).resolve().parents[2]
 VENV = REPOSITORY / ".venv"
 PYTHON = VENV / "bin" / "python"
-RUNTIME = ("requirements.txt",)
-DEVELOPMENT = ("requirements.txt", "requirements-dev.txt")
+FONTS = "marketplace/bootstrap/fonts.txt"
+RUNTIME = ("requirements.txt", FONTS)
+DEVELOPMENT = ("requirements.txt", FONTS, "requirements-dev.txt")
 TRANSLATIONS = REPOSITORY / "marketplace" / "translations"
 
 

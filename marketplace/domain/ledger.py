@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from marketplace.domain.contracts import ContractAction
 from marketplace.domain.deal_evidence import EvidenceAction
 from marketplace.domain.deals import DealAction
 from marketplace.domain.high_value import HighValueAction
@@ -23,6 +24,7 @@ NOUNS: dict[str, type[StrEnum]] = {
     "deal": DealAction,
     "listing": ListingAction,
     "evidence": EvidenceAction,
+    "contract": ContractAction,
     "rules": RulesAction,
     "revenue": RevenueAction,
     "high_value": HighValueAction,

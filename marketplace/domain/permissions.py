@@ -46,6 +46,8 @@ class Action(StrEnum):
     REVENUE_COSTS = "revenue_costs"
     HIGH_VALUE_ENTER = "high_value_enter"
     INCENTIVES_VIEW = "incentives_view"
+    CONTRACT_DRAW_UP = "contract_draw_up"
+    CONTRACT_DETAILS = "contract_details"
     LEDGER_VERIFY = "ledger_verify"
     STATISTICS_VIEW = "statistics_view"
     SHORTLIST_USE = "shortlist_use"
@@ -95,6 +97,9 @@ POLICY: dict[Action, dict[Role, Reach]] = {
     Action.REVENUE_COSTS: {_OFFICER: _OWN},
     Action.HIGH_VALUE_ENTER: {_OFFICER: _OWN, _ENTERPRISE: _OWN},
     Action.INCENTIVES_VIEW: _STAFF,
+    # The platform may print a contract for the parties; what it says of a party only that party states.
+    Action.CONTRACT_DRAW_UP: {**_PARTIES, **_STAFF},
+    Action.CONTRACT_DETAILS: _PARTIES,
     Action.LEDGER_VERIFY: {_ADMINISTRATOR: _ANY},
     Action.STATISTICS_VIEW: _STAFF,
     Action.SHORTLIST_USE: dict.fromkeys(Role, _OWN),

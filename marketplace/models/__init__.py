@@ -1,6 +1,7 @@
 """Tables only. This façade imports all of them, so that Alembic sees every table."""
 
 from marketplace.models.accounts import LoginSession, Membership, Organisation, User
+from marketplace.models.contracts import Contract, ContractDetails
 from marketplace.models.deals import (
     Deal,
     DealDocument,
@@ -25,6 +26,8 @@ from marketplace.models.shortlists import Shortlist, ShortlistItem
 from marketplace.models.statistics import DealFact
 
 __all__ = [
+    "Contract",
+    "ContractDetails",
     "Deal",
     "DealCost",
     "DealDocument",

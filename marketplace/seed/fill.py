@@ -14,7 +14,7 @@ from marketplace.domain.listings import Proposal
 from marketplace.domain.terms import DealType
 from marketplace.domain.working_days import shift_months
 from marketplace.models import Organisation
-from marketplace.seed import deals, listings, patents, saved_searches, searches, shortlists
+from marketplace.seed import contract_details, deals, listings, patents, saved_searches, searches, shortlists
 from marketplace.seed.deals import STEPS
 from marketplace.seed.patents import Sample
 from marketplace.seed.people import Cast, settle
@@ -41,6 +41,7 @@ def fill(now: datetime | None = None) -> bool:
     random = Random(20260101)
     begins = (ends - timedelta(days=365 * YEARS)).replace(hour=1, minute=0, second=0)
     cast = settle(begins)
+    contract_details.state(cast, begins)
     stage = Stage(random, ends)
     stock = _import(cast, random, begins)
     _put_on(stage, cast, stock, begins)

@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.domain.terms import DealType
-from marketplace.services import deal_evidence, deal_rooms, revenue, schedules
+from marketplace.services import contracts, deal_evidence, deal_rooms, revenue, schedules
 from marketplace.services.deal_rooms import Room
 from marketplace.web.access import actor, now
 from marketplace.web.forms.base import KeyedForm, Refusal
@@ -54,7 +54,10 @@ class Section:
 
 
 #: In the order in which they stand in the room, after the task list.
-SECTIONS: tuple[Section, ...] = (Section("revenue", "revenue/_room.html", _revenue),)
+SECTIONS: tuple[Section, ...] = (
+    Section("contracts", "contracts/_room.html", lambda room: contracts.of_deal(room.deal)),
+    Section("revenue", "revenue/_room.html", _revenue),
+)
 
 
 def page(deal_id: UUID, refused: str = "", form: KeyedForm | None = None) -> ResponseReturnValue:

@@ -119,7 +119,7 @@ def install(app: Flask) -> None:
     """Register filters and globals."""
     app.jinja_env.filters.update(
         day=day, moment=moment, age=age, yuan=yuan, percent=percent, price=price, label=label, city=city_name,
-        number=number, entry_label=entry_label, sentence=sentence,
+        number=number, entry_label=entry_label, sentence=sentence, code_point=ord,
         readiness=readiness, stale=stale, listed=listed,
     )  # fmt: skip
     app.jinja_env.globals.update(

@@ -21,6 +21,7 @@ from marketplace.domain.terms import DealType
 from marketplace.models import SavedSearch, SearchExport
 from marketplace.services import (
     accounts,
+    contracts,
     evidence,
     high_value,
     import_uploads,
@@ -40,6 +41,7 @@ from marketplace.services.search_requests import plain
 from marketplace.services.sessions import SessionRules
 from marketplace.services.unit_of_work import transaction
 from search import SearchRequest
+from tests.contract_play import state_details
 from tests.deal_play import Play, publish
 from tests.factories import PASSWORD, People, application_number, make_patent, uscc
 
@@ -71,6 +73,8 @@ class Belongings:
         published = publish(people, serial + 2, self.now, owner=people.officer)
         play = Play(people, self.now, published)
         play.to(DealStatus.AGREED)
+        state_details(people, self.now)
+        contract = contracts.draw_up(people.officer, play.id, "contract", now=self.now)
         deal = play.sign(people.officer)
         number, listing = self._draft(people.officer, serial)
         file = io.BytesIO(CSV.format(number=application_number(serial + 3)).encode())
@@ -82,6 +86,7 @@ class Belongings:
             "cost_id": uuid.uuid4(),
             "published": published.public_id,
             "deal_id": deal.id,
+            "contract_id": contract.public_id,
             "document_id": deal.documents[0].public_id,
             "public_id": batch.public_id,
         }
@@ -198,4 +203,4 @@ class Belongings:
             world["listing_id"] = self.theirs["published"]
         if rule.endpoint in ("catalogue.patent", "api.patent", "api_search.alike"):
             world["number"] = self.mine["number"]
-        return {**world, "language": "zh", "code": "C01B", "name": "institution"}
+        return {**world, "language": "zh", "code": "C01B", "name": "institution", "file_format": "pdf"}

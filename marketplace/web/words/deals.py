@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 
+from marketplace.domain.contracts import ContractAction, ContractKind, Paper, Place
 from marketplace.domain.deal_evidence import EvidenceAction
 from marketplace.domain.deals import DealAction, DealStatus
 from marketplace.domain.errors import N_
@@ -64,4 +65,17 @@ WORDS: tuple[tuple[StrEnum, str], ...] = (
     (DealAction.CANCEL, N_("取消")),
     (DealAction.RESCIND, N_("解除")),
     (EvidenceAction.ATTACH, N_("附检索留痕")),
+    (ContractAction.DRAW_UP, N_("生成合同文本")),
+    (Paper.CONTRACT, N_("合同")),
+    (Paper.CONFIDENTIALITY, N_("保密协议")),
+    (ContractKind.TRANSFER, N_("专利权转让合同")),
+    (ContractKind.EXCLUSIVE, N_("实施许可合同（独占）")),
+    (ContractKind.SOLE, N_("实施许可合同（排他）")),
+    (ContractKind.ORDINARY, N_("实施许可合同（普通）")),
+    (ContractKind.OPEN, N_("开放许可实施合同")),
+    (ContractKind.USE_FIRST, N_("先使用后付费许可合同")),
+    (ContractKind.CONFIDENTIALITY, N_("洽谈保密协议")),
+    (Place.LICENSOR, N_("甲方（权利人）")),
+    (Place.LICENSEE, N_("乙方（受让或被许可方）")),
+    (Place.PATENTS, N_("专利")),
 )
