@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from marketplace.domain.annual_fees import AnnualFeeAction
 from marketplace.domain.deal_evidence import EvidenceAction
 from marketplace.domain.deals import DealAction
 from marketplace.domain.listings import ListingAction
+from marketplace.domain.recordals import RecordalAction
 
 GENESIS = "0" * 64
 LEAF_PREFIX = b"\x00"  # RFC 6962 §2.1: leaves and nodes hash in separate domains
@@ -20,7 +22,13 @@ EntryKind = StrEnum(  # type: ignore[misc]
     "EntryKind",
     {
         f"{noun}_{action}".upper(): f"{noun}.{action}"
-        for noun, actions in (("deal", DealAction), ("listing", ListingAction), ("evidence", EvidenceAction))
+        for noun, actions in (
+            ("deal", DealAction),
+            ("listing", ListingAction),
+            ("evidence", EvidenceAction),
+            ("recordal", RecordalAction),
+            ("annual_fee", AnnualFeeAction),
+        )
         for action in actions
     },
 )

@@ -1,6 +1,7 @@
 """Tables only. This façade imports all of them, so that Alembic sees every table."""
 
 from marketplace.models.accounts import LoginSession, Membership, Organisation, User
+from marketplace.models.annual_fees import AnnualFeePayment
 from marketplace.models.deals import (
     Deal,
     DealDocument,
@@ -16,6 +17,7 @@ from marketplace.models.ledger import LedgerEntry, LedgerKind, LedgerPosting
 from marketplace.models.listings import Listing
 from marketplace.models.outbox import OutboxMessage
 from marketplace.models.patents import LegalEvent, Ownership, Patent
+from marketplace.models.recordals import Recordal, RecordalEvent
 from marketplace.models.rules import RuleVersion
 from marketplace.models.saved_searches import SavedSearch
 from marketplace.models.search_exports import SearchExport
@@ -23,6 +25,7 @@ from marketplace.models.shortlists import Shortlist, ShortlistItem
 from marketplace.models.statistics import DealFact
 
 __all__ = [
+    "AnnualFeePayment",
     "Deal",
     "DealDocument",
     "DealEvidence",
@@ -44,6 +47,8 @@ __all__ = [
     "OutboxMessage",
     "Ownership",
     "Patent",
+    "Recordal",
+    "RecordalEvent",
     "RightsGrant",
     "RuleVersion",
     "SavedSearch",
