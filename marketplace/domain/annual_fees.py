@@ -117,9 +117,7 @@ def state(fee: AnnualFee, evidence: Evidence, today: date) -> FeeState:
     left = (fee.due_on - today).days
     if left < 0:
         return FeeState.GRACE
-    return (
-        FeeState.SOON if left <= SOON_DAYS else FeeState.NEAR if left <= NEAR_DAYS else FeeState.LATER
-    )
+    return FeeState.SOON if left <= SOON_DAYS else FeeState.NEAR if left <= NEAR_DAYS else FeeState.LATER
 
 
 def next_fee(fees: tuple[AnnualFee, ...], evidence: Evidence) -> AnnualFee | None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
-from marketplace.domain.errors import N_, InvalidInput
+from marketplace.domain.errors import N_, Conflict, InvalidInput
 from marketplace.domain.processes import LETTERS, By, Process, moves
 from marketplace.domain.rule_book import RuleBook
 from marketplace.domain.terms import OWNER_CHANGING, DealType
@@ -129,10 +129,10 @@ def documents(kind: RecordalKind, *, co_owned: bool, foreign: bool) -> tuple[Rec
 
 
 def check_documents(needed: Iterable[RecordalDocument], ready: Iterable[RecordalDocument]) -> None:
-    """Pass when everything of the check list is there; InvalidInput for `documents` with how many are missing."""
+    """Pass when everything of the check list is there; InvalidInput for `papers` with how many are missing."""
     if missing := set(needed) - set(ready):
         message = N_("材料清单还有 %(count)s 项未备齐，请逐项核对并勾选后再提交")
-        raise InvalidInput("documents", "documents_missing", message, count=len(missing))
+        raise InvalidInput("papers", "papers_missing", message, count=len(missing))
 
 
 def due_on(effective_on: date, months: int, working_days: WorkingDays) -> date:
@@ -159,8 +159,8 @@ def possible(kind: RecordalKind, status: RecordalStatus, by: By) -> frozenset[Re
 
 
 def advance(kind: RecordalKind, status: RecordalStatus, action: RecordalAction, by: By) -> RecordalStatus:
-    """Return the status that follows; InvalidTransition or NotAllowed, InvalidInput for a transfer's change."""
+    """Return the status that follows; InvalidTransition or NotAllowed, Conflict for a transfer's change."""
     if kind is RecordalKind.TRANSFER and action in _OF_LICENCES:
         message = N_("权属转移登记不能变更或注销；权利再次转移须另行签约并登记")
-        raise InvalidInput("number", "registered", message)
+        raise Conflict(message)
     return RECORDAL.advance(status, action, by)

@@ -24,7 +24,12 @@ def sweep(now: datetime) -> int:
     published = Listing.status == ListingStatus.PUBLISHED
     return _each(
         ListingAction.CLOSE, [ended, Listing.status != ListingStatus.CLOSED], N_("专利保护期已届满"), now
-    ) + _each(ListingAction.SUSPEND, [stale, published], N_("法律状态太久未核验，已自动暂停；重新核验后由平台恢复"), now)
+    ) + _each(
+        ListingAction.SUSPEND,
+        [stale, published],
+        N_("法律状态太久未核验，已自动暂停；重新核验后由平台恢复"),
+        now,
+    )
 
 
 def _each(action: ListingAction, conditions: list[ColumnElement[bool]], reason: str, now: datetime) -> int:

@@ -206,7 +206,9 @@ def close_all_of_patent(tx: Transaction, patent_id: int, reason: str, actor: Act
         move(tx, listing, _A.CLOSE, actor, f"{key}:{_A.CLOSE}:{listing.id}", reason)
 
 
-def suspend_all_of_patent(tx: Transaction, patent_id: int, reason: str, actor: Actor | None, key: str) -> None:
+def suspend_all_of_patent(
+    tx: Transaction, patent_id: int, reason: str, actor: Actor | None, key: str
+) -> None:
     """Take every published listing of a patent out of sight; `reason` is a message id."""
     for listing in _open_of_patent(tx, patent_id):
         if listing.status == _S.PUBLISHED:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
@@ -13,6 +14,8 @@ from marketplace.domain.errors import N_
 from marketplace.domain.listings import ListingStatus
 from marketplace.domain.permissions import Action, may
 from marketplace.models import Deal, DealDocument, Listing, Membership, Offer
+from marketplace.services import recordal_queues
+from marketplace.services.recordal_queues import Pile
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +28,9 @@ class Task:
     arguments: dict[str, str] = field(default_factory=dict)
 
 
-def tasks(actor: Actor) -> list[Task]:
+def tasks(actor: Actor, *, now: datetime) -> list[Task]:
     """Return the piles that are not empty."""
-    piles = (*_accounts(actor), *_listings(actor), *_deals(actor))
+    piles = (*_accounts(actor), *_listings(actor), *_deals(actor), *_recordals(actor, now))
     return [task for task in piles if task.count]
 
 
@@ -62,15 +65,27 @@ def _listings(actor: Actor) -> Iterator[Task]:
 
 
 def _deals(actor: Actor) -> Iterator[Task]:
-    if may(actor, Action.DEAL_RECORD):
-        waiting = _count(Deal, Deal.status == DealStatus.EFFECTIVE)
-        yield Task(N_("合同待备案登记"), waiting, "deals.mine", {"status": DealStatus.EFFECTIVE.value})
     if not may(actor, Action.DEAL_NEGOTIATE):
         return
     for status, text, my_turn in _my_turns(actor.organisation_id):
         party = or_(Deal.licensor_id == actor.organisation_id, Deal.licensee_id == actor.organisation_id)
         count = _count(Deal, party, Deal.status == status, my_turn)
         yield Task(text, count, "deals.mine", {"status": status.value})
+
+
+#: Words for each pile of recordals, the most urgent first.
+_RECORDALS = {
+    Pile.OVERDUE: N_("备案登记已逾期"),
+    Pile.OPEN: N_("合同待备案登记"),
+    Pile.CORRECTION: N_("备案登记待补正"),
+}
+
+
+def _recordals(actor: Actor, now: datetime) -> Iterator[Task]:
+    if may(actor, Action.DEAL_RECORD):
+        for pile, text in _RECORDALS.items():
+            waiting = recordal_queues.count(actor, pile, now=now)
+            yield Task(text, waiting, "recordals.mine", {"pile": pile.value})
 
 
 def _my_turns(mine: int) -> Iterator[tuple[DealStatus, str, ColumnElement[bool]]]:

@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.domain.terms import DealType
-from marketplace.services import deal_evidence, deal_rooms
+from marketplace.services import deal_evidence, deal_rooms, recordal_queues
 from marketplace.services.deal_rooms import Room
 from marketplace.web.access import actor, now
 from marketplace.web.forms.base import KeyedForm, Refusal
@@ -19,8 +19,16 @@ from marketplace.web.forms.deals import (
     EndForm,
     MessageForm,
     OfferForm,
-    RecordalForm,
     SignatureForm,
+)
+from marketplace.web.forms.recordals import (
+    CancellationForm,
+    ChangeForm,
+    CorrectionForm,
+    FilingForm,
+    PapersForm,
+    RecordalForm,
+    RefusalForm,
 )
 from marketplace.web.forms.search_exports import AttachForm
 
@@ -31,9 +39,16 @@ FORMS: dict[str, type[KeyedForm]] = {
     "accept": AcceptForm,
     "signature": SignatureForm,
     "effect": EffectForm,
-    "recordal": RecordalForm,
     "end": EndForm,
     "evidence": AttachForm,
+    "recordal_prepare": KeyedForm,
+    "recordal_papers": PapersForm,
+    "recordal_submit": FilingForm,
+    "recordal": RecordalForm,
+    "recordal_correct": CorrectionForm,
+    "recordal_refuse": RefusalForm,
+    "recordal_change": ChangeForm,
+    "recordal_cancel": CancellationForm,
 }
 
 
@@ -47,7 +62,13 @@ class Section:
 
 
 #: In the order in which they stand in the room, after the task list.
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (
+    Section(
+        "recordal",
+        "recordals/_room.html",
+        lambda room: recordal_queues.seen(actor(), room.deal, now=now()),
+    ),
+)
 
 
 def page(deal_id: UUID, refused: str = "", form: KeyedForm | None = None) -> ResponseReturnValue:

@@ -12,6 +12,7 @@ from uuid_utils.compat import uuid7
 
 from marketplace.domain import money
 from marketplace.domain.accounts import OrganisationKind, Role
+from marketplace.domain.annual_fees import FeeState
 from marketplace.domain.clock import SHANGHAI, local_day
 from marketplace.domain.deals import DealAction, DealStatus
 from marketplace.domain.freshness import Freshness, freshness
@@ -22,6 +23,14 @@ from marketplace.domain.money import PaymentMode
 from marketplace.domain.numbers import ApplicationNumber
 from marketplace.domain.patents import LegalStatus, PatentType
 from marketplace.domain.permissions import Action
+from marketplace.domain.recordals import (
+    RecordalAction,
+    RecordalDocument,
+    RecordalKind,
+    RecordalStatus,
+    RefusalGround,
+    Urgency,
+)
 from marketplace.domain.saved_searches import Frequency
 from marketplace.domain.search_exports import ExportState
 from marketplace.domain.terms import DealType
@@ -32,8 +41,9 @@ from marketplace.web.labels import city_name, entry_label, facet_label, ipc_titl
 from search import Range
 
 _ENUMS = (
-    Action, DealAction, DealStatus, DealType, ExportState, Frequency, ImportState, LegalStatus, LicenceType, ListingAction,
-    ListingStatus, OrganisationKind, PatentType, PaymentMode, PriceKind, Role,
+    Action, DealAction, DealStatus, DealType, ExportState, FeeState, Frequency, ImportState, LegalStatus, LicenceType,
+    ListingAction, ListingStatus, OrganisationKind, PatentType, PaymentMode, PriceKind, RecordalAction, RecordalDocument,
+    RecordalKind, RecordalStatus, RefusalGround, Role, Urgency,
 )  # fmt: skip
 
 

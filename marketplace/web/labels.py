@@ -5,6 +5,7 @@ from enum import StrEnum
 from flask_babel import gettext as _
 
 from marketplace.domain import regions
+from marketplace.domain.annual_fees import AnnualFeeAction
 from marketplace.domain.classification import IPC_SECTIONS
 from marketplace.domain.deal_evidence import EvidenceAction
 from marketplace.domain.deals import DealAction
@@ -16,6 +17,7 @@ from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import ListingAction
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.patents import LegalStatus, PatentType
+from marketplace.domain.recordals import RecordalAction
 from marketplace.domain.terms import DealType
 from marketplace.web.words import LABELS
 from search import IPC_LEVELS, YES, Likeness
@@ -51,6 +53,8 @@ _ENTRY_ACTIONS: dict[str, type[StrEnum]] = {
     "deal": DealAction,
     "listing": ListingAction,
     "evidence": EvidenceAction,
+    "recordal": RecordalAction,
+    "annual_fee": AnnualFeeAction,
 }
 
 
