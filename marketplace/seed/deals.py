@@ -96,9 +96,7 @@ def _take(cast: Cast, plot: Plot, step: str, now: datetime) -> None:
         deals.take_effect(cast.operator, ident, today, request, now=now)
     elif step == "file":
         recordals.prepare(cast.operator, ident, key("deal", plot.serial, "prepare"), now=now)
-        recordals.submit(
-            cast.operator, ident, Told(today, papers=tuple(RecordalDocument)), request, now=now
-        )
+        recordals.submit(cast.operator, ident, Told(today, papers=tuple(RecordalDocument)), request, now=now)
     elif step == "record":
         number = f"X{today.year}23{plot.serial:07d}"
         deals.record(cast.operator, ident, number, today, request, now=now)

@@ -44,12 +44,15 @@ class StatusCheck:
 
 @dataclass(frozen=True, slots=True)
 class InventoryQuery:
-    """What of the inventory to show. `state`: "listed", "unlisted" or "" for all; `attention`: only what needs a look."""
+    """What of the inventory to show. `state`: "listed", "unlisted" or "" for all; `attention`: only what needs a
+    look; `ending`: only what is on offer and will be suspended unless its status is checked again (R-10).
+    """
 
     text: str = ""
     legal_status: str = ""
     state: str = ""
     attention: bool = False
+    ending: bool = False
     page: int = 1
     size: int = 50
 
@@ -78,6 +81,8 @@ def inventory(actor: Actor, query: InventoryQuery, *, now: datetime) -> Inventor
     require(actor, Action.INVENTORY_VIEW)
     mine = Patent.owner_id == actor.organisation_id
     wanted = [mine, *_conditions(query, now)]
+    if query.ending:
+        wanted.append(Patent.id.in_(listing_queues.ending(actor.organisation_id, local_day(now))))
     count = select(func.count()).select_from(Patent)
     found = db.session.scalars(
         select(Patent)

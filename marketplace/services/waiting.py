@@ -9,12 +9,14 @@ from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from marketplace.database import Base, db
 from marketplace.domain.accounts import Actor
+from marketplace.domain.annual_fees import FeeState
+from marketplace.domain.clock import local_day
 from marketplace.domain.deals import DealStatus
 from marketplace.domain.errors import N_
 from marketplace.domain.listings import ListingStatus
 from marketplace.domain.permissions import Action, may
 from marketplace.models import Deal, DealDocument, Listing, Membership, Offer
-from marketplace.services import recordal_queues
+from marketplace.services import annual_fees, listing_queues, recordal_queues
 from marketplace.services.recordal_queues import Pile
 
 
@@ -30,7 +32,14 @@ class Task:
 
 def tasks(actor: Actor, *, now: datetime) -> list[Task]:
     """Return the piles that are not empty."""
-    piles = (*_accounts(actor), *_listings(actor), *_deals(actor), *_recordals(actor, now))
+    piles = (
+        *_accounts(actor),
+        *_listings(actor),
+        *_ending(actor, now),
+        *_deals(actor),
+        *_recordals(actor, now),
+        *_fees(actor, now),
+    )
     return [task for task in piles if task.count]
 
 
@@ -64,6 +73,14 @@ def _listings(actor: Actor) -> Iterator[Task]:
         yield Task(text, own, "listings.mine", {"status": status.value})
 
 
+def _ending(actor: Actor, now: datetime) -> Iterator[Task]:
+    if may(actor, Action.LISTING_DRAFT):
+        ids = listing_queues.ending(actor.organisation_id, local_day(now)).subquery()
+        count = db.session.scalar(select(func.count()).select_from(ids)) or 0
+        text = N_("法律状态待核验，挂牌即将暂停")
+        yield Task(text, count, "patents.inventory", {"attention": "ending"})
+
+
 def _deals(actor: Actor) -> Iterator[Task]:
     if not may(actor, Action.DEAL_NEGOTIATE):
         return
@@ -86,6 +103,20 @@ def _recordals(actor: Actor, now: datetime) -> Iterator[Task]:
         for pile, text in _RECORDALS.items():
             waiting = recordal_queues.count(actor, pile, now=now)
             yield Task(text, waiting, "recordals.mine", {"pile": pile.value})
+
+
+_FEES = {
+    FeeState.OVER: N_("年费滞纳期已过，请核验"),
+    FeeState.GRACE: N_("年费过期未缴"),
+    FeeState.SOON: N_("年费 30 天内到期"),
+}
+
+
+def _fees(actor: Actor, now: datetime) -> Iterator[Task]:
+    if may(actor, Action.ANNUAL_FEE_KEEP):
+        found = annual_fees.counts(actor, now=now)
+        for state, text in _FEES.items():
+            yield Task(text, found[state], "annual_fees.calendar", {"state": state.value})
 
 
 def _my_turns(mine: int) -> Iterator[tuple[DealStatus, str, ColumnElement[bool]]]:

@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.domain.terms import DealType
-from marketplace.services import deal_evidence, deal_rooms, recordal_queues
+from marketplace.services import annual_fees, deal_evidence, deal_rooms, recordal_queues
 from marketplace.services.deal_rooms import Room
 from marketplace.web.access import actor, now
 from marketplace.web.forms.base import KeyedForm, Refusal
@@ -67,6 +67,11 @@ SECTIONS: tuple[Section, ...] = (
         "recordal",
         "recordals/_room.html",
         lambda room: recordal_queues.seen(actor(), room.deal, now=now()),
+    ),
+    Section(
+        "annual_fees",
+        "annual_fees/_room.html",
+        lambda room: annual_fees.at_risk(room.deal, now=now()) or None,
     ),
 )
 

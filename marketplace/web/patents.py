@@ -47,6 +47,7 @@ def _inventory_page(form: InventorySettingsForm | None) -> str:
         legal_status=wanted if wanted in set(LegalStatus) else "",
         state=args.get("state", "") if args.get("state") in ("listed", "unlisted") else "",
         attention=args.get("attention") == "1",
+        ending=args.get("attention") == "ending",
         page=min(max(1, args.get("page", 1, type=int)), 100_000),
     )
     page = patents.inventory(actor(), query, now=now())

@@ -5,6 +5,7 @@ from flask import Flask
 from marketplace.domain.permissions import Action
 from marketplace.web import (
     accounts,
+    annual_fees,
     api,
     api_search,
     api_statistics,
@@ -41,6 +42,7 @@ BLUEPRINTS = (
     imports.bp,
     deals.bp,
     recordals.bp,
+    annual_fees.bp,
     ledger.bp,
     comparison.bp,
     shortlists.bp,
@@ -136,6 +138,9 @@ ROUTES: Routes = {
     "recordals.refuse": Action.DEAL_RECORD,
     "recordals.change": Action.DEAL_RECORD,
     "recordals.cancel": Action.DEAL_RECORD,
+    "annual_fees.calendar": Action.ANNUAL_FEE_KEEP,
+    "annual_fees.show": Action.ANNUAL_FEE_KEEP,
+    "annual_fees.withdraw": Action.ANNUAL_FEE_KEEP,
     "ledger.show": Action.LEDGER_VERIFY,
     "ledger.verify": Action.LEDGER_VERIFY,
     "statistics.index": Action.STATISTICS_VIEW,

@@ -39,10 +39,10 @@ def test_the_days_are_the_books() -> None:
     assert freshness(None, CHECKED, book) is Freshness.NEVER
 
 
-@given(st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31)), st.integers(0, 120))
-def test_the_database_compares_moments_as_the_rule_compares_days(at: datetime, age: int) -> None:
+@given(st.integers(0, 525_600), st.integers(0, 120))
+def test_the_database_compares_moments_as_the_rule_compares_days(minutes: int, age: int) -> None:
     """23:30 UTC is the next morning in Shanghai: what is asked in SQL is what the rule says, to the minute."""
-    checked, book = at.replace(tzinfo=UTC), RuleBook()
+    checked, book = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes), RuleBook()
     today = local_day(checked) + timedelta(days=age)
     too_old = checked < midnight(first_day(today, book.stale_days))
     assert too_old is (freshness(local_day(checked), today, book) is Freshness.TOO_OLD)

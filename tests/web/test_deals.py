@@ -15,8 +15,8 @@ from werkzeug.test import TestResponse
 from marketplace.database import db
 from marketplace.domain.accounts import Actor
 from marketplace.domain.clock import local_day
-from marketplace.domain.recordals import RecordalDocument
 from marketplace.domain.deals import DealStatus
+from marketplace.domain.recordals import RecordalDocument
 from marketplace.models import Listing, Patent
 from tests.deal_play import PDF, SALE, Play, publish
 from tests.factories import People

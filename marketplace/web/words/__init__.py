@@ -14,6 +14,6 @@ LABELS: dict[tuple[type[StrEnum], str], str] = {
         deals.WORDS,
         recordals.WORDS,
         work.WORDS,
-    )  # fmt: skip
+    )
     for member, text in table
 }
