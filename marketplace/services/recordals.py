@@ -100,8 +100,7 @@ def keep_papers(
 ) -> Recordal:
     """Note which papers are ready so far; the ledger learns of them when they are submitted."""
     with transaction(now) as tx:
-        lock(tx, actor, deal_id, Action.DEAL_RECORD)
-        recordal = tx.lock(Recordal, deal_id)
+        recordal = _locked(tx, lock(tx, actor, deal_id, Action.DEAL_RECORD))
         if recordal.status not in (_S.PREPARING, _S.CORRECTION):
             raise InvalidTransition(_S(recordal.status), N_("修改材料清单"))
         recordal.documents, recordal.updated_at = sorted(papers), now
@@ -143,7 +142,7 @@ def record(
         deal, fresh = begin(tx, step, DealAction.RECORD)
         if not fresh:
             return deal
-        recordal = tx.lock(Recordal, deal_id)
+        recordal = _locked(tx, deal)
         if recordal.status in UNSUBMITTED:
             raise Conflict(N_("请先备齐材料并登记提交日期，再填写备案号或登记号"))
         if not 2 <= len(number) <= 60:
@@ -174,7 +173,7 @@ def _take(
     step = Step(actor, deal_id, key, told.as_json())
     with transaction(now) as tx:
         deal = lock(tx, actor, deal_id, Action.DEAL_RECORD)
-        recordal = tx.lock(Recordal, deal_id)
+        recordal = _locked(tx, deal)
         if ledger.already_done(tx, step.ledger_key, EntryKind(f"recordal.{action}"), step.content):
             return recordal
         rules.advance(RecordalKind(recordal.kind), RecordalStatus(recordal.status), action, by(deal, actor))
@@ -183,6 +182,12 @@ def _take(
             recordal.documents, recordal.submitted_on = sorted(told.papers), told.happened_on
         _move(tx, step, deal, recordal, action, told, step.ledger_key)
         return recordal
+
+
+def _locked(tx: Transaction, deal: Deal) -> Recordal:
+    if deal.effective_on is None:
+        raise Conflict(N_("合同生效后才能办理备案登记"))
+    return tx.lock(Recordal, deal.id)
 
 
 def _check(deal: Deal, recordal: Recordal, action: RecordalAction, told: Told, today: date) -> None:
