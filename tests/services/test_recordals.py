@@ -1,12 +1,10 @@
 """Recordals with the ledger, the facts and the clock; who may step when, and what a slip says."""
 
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
-from flask import Flask
 from sqlalchemy import update
 
 from marketplace.database import db
@@ -14,24 +12,20 @@ from marketplace.domain.deals import DealStatus
 from marketplace.domain.errors import Conflict, InvalidInput, InvalidTransition, NotAllowed, NotFound
 from marketplace.domain.periods import whole_year
 from marketplace.domain.recordals import RecordalDocument, RefusalGround
-from marketplace.domain.rule_book import RuleBook
 from marketplace.domain.statistics import Basis, Selection
-from marketplace.models import Deal, Patent, Recordal, RuleVersion
+from marketplace.models import Deal, Patent, Recordal
 from marketplace.services import (
     facts,
     ledger,
     recordal_queues,
-    recordal_sweep,
     recordals,
     statistics,
-    waiting,
 )
 from marketplace.services.recordal_queues import Pile
 from marketplace.services.recordals import Told
 from marketplace.services.unit_of_work import transaction
 from tests.deal_play import ORDINARY, SALE, Play, publish
 from tests.factories import People
-from tests.together import together
 
 EVERYTHING = tuple(RecordalDocument)
 
@@ -160,42 +154,6 @@ def test_a_step_sent_twice_is_taken_once(people: People, now: datetime) -> None:
     assert len(_stored(play).events) == 3
 
 
-@pytest.mark.rule("R-06")
-def test_the_clock_flags_once_what_is_overdue_and_it_can_still_be_submitted(
-    people: People, now: datetime
-) -> None:
-    """Due 2027-02-23: at 15:59 UTC that is still the day in Shanghai, a minute later it is over."""
-    play = _play(people, now)
-    last = datetime.fromisoformat("2027-02-23T15:59:00+00:00")
-    assert recordal_sweep.sweep(last) == 0
-    assert [recordal_sweep.sweep(last + timedelta(minutes=1)) for _ in range(2)] == [1, 0]
-    late = _stored(play)
-    assert (late.status, late.overdue_on) == ("not_started", date(2027, 2, 24))
-    assert facts.differences() == []
-    figures = _figures(people, 2026, Basis.EFFECTIVE, now)
-    assert (figures["unrecorded"], figures["overdue"]) == (1, 1)
-    tasks = waiting.tasks(people.officer, now=last + timedelta(days=1))
-    assert {task.message_id: task.count for task in tasks}["备案登记已逾期"] == 1
-    play.recorded()
-    assert facts.differences() == []
-    figures = _figures(people, 2026, Basis.EFFECTIVE, now)
-    assert (figures["unrecorded"], figures["overdue"]) == (0, 0)
-
-
-@pytest.mark.rule("R-06")
-def test_a_calendar_entered_later_moves_the_day_and_months_stay_the_deals(
-    people: People, now: datetime
-) -> None:
-    play = _play(people, now)
-    book = replace(RuleBook(), recordal_months=1, holidays=(date(2027, 2, 23), date(2027, 2, 24)))
-    version = RuleVersion(version=2, settings=book.as_json(), reason="2027 年放假安排", changed_at=now)
-    version.in_force_on, version.changed_by = now.date(), people.administrator.user_id
-    with transaction(now) as tx:
-        tx.add(version)
-    assert [recordal_sweep.sweep(now) for _ in range(2)] == [1, 0]
-    assert _stored(play).due_on == date(2027, 2, 25)
-
-
 def test_a_cancelled_recordal_stays_in_its_year_and_shows_in_the_next(people: People, now: datetime) -> None:
     """Counting rule 6: no closed period is rewritten."""
     play, later = _play(people, now, to=DealStatus.RECORDED), now + timedelta(days=60)
@@ -247,20 +205,3 @@ def test_lists_are_ones_own_and_say_how_long_there_is(people: People, now: datet
     play.filed()
     assert recordal_queues.count(people.officer, Pile.OPEN, now=now) == 0
     assert recordal_queues.page(people.officer, Pile.SUBMITTED, 1, now=now)[0][0].urgency is None
-
-
-def test_a_submission_and_the_clock_do_not_meet(app: Flask, people: People, now: datetime) -> None:
-    """Whoever comes first: the file is submitted, and flagged at most once."""
-    play = _play(people, now)
-    recordals.prepare(people.operator, play.id, "p", now=now)
-    late = now + timedelta(days=120)
-    told = Told(late.date(), papers=EVERYTHING)
-    sweeps = [lambda: recordal_sweep.sweep(late)] * 4
-    outcomes = together(
-        app, [lambda: recordals.submit(people.officer, play.id, told, "s", now=late), *sweeps]
-    )
-    if isinstance(outcomes[0], Exception):  # the clock changed the row meanwhile: sent again, it is taken
-        recordals.submit(people.officer, play.id, told, "s", now=late)
-    assert _stored(play).status == "submitted"
-    assert _kinds(play).count("flag_overdue") <= 1
-    assert ledger.verify() == []
