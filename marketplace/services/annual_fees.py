@@ -71,7 +71,8 @@ def calendar(actor: Actor, state: FeeState | None, page: int, *, now: datetime) 
     require(actor, Action.ANNUAL_FEE_KEEP)
     found, unknown = _next_fees(actor.organisation_id, local_day(now))
     chosen = [due for due in found if due.line.state is state or (not state and due.line.state in PRESSING)]
-    chosen.sort(key=lambda due: (due.line.fee.due_on, due.patent.number))
+    # What can still be paid comes first; a fee long past needs a look at the register instead.
+    chosen.sort(key=lambda due: (due.line.state is FeeState.OVER, due.line.fee.due_on, due.patent.number))
     counts = {one: sum(due.line.state is one for due in found) for one in FeeState}
     return Calendar(chosen[(page - 1) * PAGE : page * PAGE], len(chosen), counts, unknown)
 

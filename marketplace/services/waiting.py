@@ -106,7 +106,7 @@ def _recordals(actor: Actor, now: datetime) -> Iterator[Task]:
 
 
 _FEES = {
-    FeeState.OVER: N_("年费滞纳期已过，请核验"),
+    FeeState.OVER: N_("年费缴费情况不明，请核验"),
     FeeState.GRACE: N_("年费过期未缴"),
     FeeState.SOON: N_("年费 30 天内到期"),
 }

@@ -68,12 +68,12 @@ def test_the_calendar_shows_what_presses_the_nearest_day_first(people: People, n
     _patent(people, now, now.date(), 6, granted_on=None)
     make_patent(people.other_officer, 7, now)
     found = annual_fees.calendar(people.officer, None, 1, now=now)
-    assert [due.line.state for due in found.rows] == ["over", "grace", "soon", "near"]
+    assert [due.line.state for due in found.rows] == ["grace", "soon", "near", "over"]
     assert (found.total, found.unknown, found.counts[FeeState.LATER]) == (4, 1, 1)
     later = annual_fees.calendar(people.officer, FeeState.LATER, 1, now=now)
     assert [due.patent.number for due in later.rows] == [application_number(2)]
     piles = {task.message_id: task.count for task in waiting.tasks(people.officer, now=now)}
-    texts = ("年费滞纳期已过，请核验", "年费过期未缴", "年费 30 天内到期")
+    texts = ("年费缴费情况不明，请核验", "年费过期未缴", "年费 30 天内到期")
     assert [piles[text] for text in texts] == [1, 1, 1]
 
 

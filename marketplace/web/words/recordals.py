@@ -63,7 +63,7 @@ WORDS: tuple[tuple[StrEnum, str], ...] = (
     (FeeState.NEAR, N_("90 天内到期")),
     (FeeState.SOON, N_("30 天内到期")),
     (FeeState.GRACE, N_("已过期，滞纳期内")),
-    (FeeState.OVER, N_("滞纳期已过")),
+    (FeeState.OVER, N_("缴费情况不明")),
     (AnnualFeeAction.PAY, N_("登记年费缴纳")),
     (AnnualFeeAction.WITHDRAW, N_("撤回年费登记")),
 )
