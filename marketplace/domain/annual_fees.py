@@ -1,6 +1,6 @@
 """Annual fees of a granted patent: what is due when, late fees, and whether the right is at risk (R-07)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -69,14 +69,30 @@ def schedule(
     Year k starts k - 1 years after filing and its fee is due by then. Filed 2019-05-10, granted 2022-03-01 in year 3:
     the fee of year 4, 1,200 yuan, is due by 2022-05-10, with grace until 2022-11-10. Design years 11-15 have no tariff.
     """
-    tariff, last = _tariff(patent_type, book), term_end(patent_type, filed_on)
-    fees, year = [], 1
+    return tuple(fees(patent_type, filed_on, granted_on, book))
+
+
+def fees(
+    patent_type: PatentType, filed_on: date, granted_on: date, book: RuleBook, since: date | None = None
+) -> Iterator[AnnualFee]:
+    """Yield the schedule one by one; with `since` it may leave out fees whose grace ended before that day."""
+    tariff, last, working_days = (
+        _tariff(patent_type, book),
+        term_end(patent_type, filed_on),
+        book.working_days,
+    )
+    year = max(1, granted_on.year - filed_on.year, since.year - filed_on.year - 1 if since else 1)
     while (starts_on := shift_months(filed_on, (year - 1) * YEAR)) <= last:
         if shift_months(filed_on, year * YEAR) > granted_on:
-            amount = tariff[year - 1] if year <= len(tariff) else None
-            fees.append(_fee(year, amount, starts_on, starts_on <= granted_on, book))
+            yield AnnualFee(
+                year=year,
+                amount_fen=tariff[year - 1] if year <= len(tariff) else None,
+                starts_on=starts_on,
+                due_on=working_days.next_working(starts_on),
+                grace_until=working_days.next_working(shift_months(starts_on, book.grace_months)),
+                with_grant=starts_on <= granted_on,
+            )
         year += 1
-    return tuple(fees)
 
 
 def _tariff(patent_type: PatentType, book: RuleBook) -> tuple[int, ...]:
@@ -85,12 +101,6 @@ def _tariff(patent_type: PatentType, book: RuleBook) -> tuple[int, ...]:
         PatentType.UTILITY_MODEL: book.utility_model_fees_fen,
         PatentType.DESIGN: book.design_fees_fen,
     }[patent_type]
-
-
-def _fee(year: int, amount: int | None, starts_on: date, with_grant: bool, book: RuleBook) -> AnnualFee:
-    last_working = book.working_days.next_working
-    grace = last_working(shift_months(starts_on, book.grace_months))
-    return AnnualFee(year, amount, starts_on, last_working(starts_on), grace, with_grant)
 
 
 def late_fee(fee: AnnualFee, paid_on: date, book: RuleBook) -> int | None:
@@ -120,12 +130,12 @@ def state(fee: AnnualFee, evidence: Evidence, today: date) -> FeeState:
     return FeeState.SOON if left <= SOON_DAYS else FeeState.NEAR if left <= NEAR_DAYS else FeeState.LATER
 
 
-def next_fee(fees: tuple[AnnualFee, ...], evidence: Evidence) -> AnnualFee | None:
+def next_fee(due: Iterable[AnnualFee], evidence: Evidence) -> AnnualFee | None:
     """Return the first fee that isn't known to be paid; None when all are."""
-    return next((fee for fee in fees if not evidence.shows(fee)), None)
+    return next((fee for fee in due if not evidence.shows(fee)), None)
 
 
-def arrears(fees: tuple[AnnualFee, ...], evidence: Evidence, today: date) -> AnnualFee | None:
+def arrears(due: Iterable[AnnualFee], evidence: Evidence, today: date) -> AnnualFee | None:
     """R-07: the fee whose day has passed without a known payment, by which the right is at risk; None without any."""
-    fee = next_fee(fees, evidence)
+    fee = next_fee(due, evidence)
     return fee if fee and today > fee.due_on else None

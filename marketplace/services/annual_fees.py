@@ -94,7 +94,8 @@ def _next_fees(organisation_id: int, today: date) -> tuple[list[Due], int]:
 
 def _next(patent: Any, paid: dict[int, AnnualFeePayment], today: date, book: RuleBook) -> Due | None:
     evidence = _evidence(patent, paid)
-    fee = rules.next_fee(fees_of(patent, book), evidence)
+    kind, since = PatentType(patent.patent_type), evidence.in_force_on
+    fee = rules.next_fee(rules.fees(kind, patent.filed_on, patent.granted_on, book, since), evidence)
     return Due(patent, _line(fee, evidence, paid, today, book)) if fee else None
 
 

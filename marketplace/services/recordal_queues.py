@@ -29,6 +29,7 @@ from marketplace.services.deal_moves import SIGNED, by
 
 PAGE = 20
 _S = RecordalStatus
+_DONE = (_S.RECORDED, _S.CHANGED, _S.CANCELLED)
 
 
 class Pile(StrEnum):
@@ -103,7 +104,12 @@ def page(actor: Actor, pile: Pile | None, number: int, *, now: datetime) -> tupl
             joinedload(Recordal.deal).selectinload(Deal.patents).joinedload(DealPatent.patent),
         )
         .where(*conditions)
-        .order_by(Recordal.status.in_(UNSUBMITTED).desc(), Recordal.due_on, Recordal.deal_id)
+        .order_by(
+            Recordal.status.in_(_DONE),
+            Recordal.status.in_(UNSUBMITTED).desc(),
+            Recordal.due_on,
+            Recordal.deal_id,
+        )
     )
     found = db.session.scalars(query.offset((number - 1) * PAGE).limit(PAGE)).unique()
     version = cache(rule_books.version)
@@ -128,7 +134,7 @@ def _conditions(actor: Actor, pile: Pile | None, today: date) -> list[ColumnElem
         case Pile.OPEN:
             conditions += [unsubmitted, Recordal.due_on >= today]
         case Pile.DONE:
-            conditions.append(Recordal.status.in_((_S.RECORDED, _S.CHANGED, _S.CANCELLED)))
+            conditions.append(Recordal.status.in_(_DONE))
         case Pile():
             conditions.append(Recordal.status == pile.value)
     return conditions

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace.domain.annual_fees import AnnualFee, Evidence, arrears, late_fee, next_fee, schedule, state
+from marketplace.domain.annual_fees import (
+    AnnualFee,
+    Evidence,
+    arrears,
+    fees,
+    late_fee,
+    next_fee,
+    schedule,
+    state,
+)
 from marketplace.domain.patents import PatentType, term_end
 from marketplace.domain.rule_book import RuleBook
 
@@ -84,8 +93,8 @@ def test_days_without_a_counterpart_and_holidays() -> None:
 
 @pytest.mark.rule("R-07")
 def test_a_grant_on_the_anniversary_belongs_to_the_year_that_begins() -> None:
-    fees = schedule(PatentType.INVENTION, FILED, date(2022, 5, 10), BOOK)
-    assert [(fee.year, fee.with_grant) for fee in fees[:2]] == [(4, True), (5, False)]
+    found = schedule(PatentType.INVENTION, FILED, date(2022, 5, 10), BOOK)
+    assert [(fee.year, fee.with_grant) for fee in found[:2]] == [(4, True), (5, False)]
     before = schedule(PatentType.INVENTION, FILED, date(2022, 5, 9), BOOK)
     assert before[0].year == 3
 
@@ -126,11 +135,20 @@ _KINDS = st.sampled_from(PatentType)
 
 @given(_KINDS, st.dates(date(1990, 1, 1), date(2030, 1, 1)), st.integers(0, 3000))
 def test_years_follow_each_other_to_the_end_of_the_term(kind: PatentType, filed: date, days: int) -> None:
-    fees = schedule(kind, filed, filed + timedelta(days), BOOK)
-    assert [fee.year for fee in fees] == list(range(fees[0].year, fees[0].year + len(fees)))
-    assert sum(fee.with_grant for fee in fees) == 1
-    assert fees[-1].starts_on <= term_end(kind, filed)
-    assert all(fee.due_on >= fee.starts_on and fee.grace_until > fee.due_on for fee in fees)
+    found = schedule(kind, filed, filed + timedelta(days), BOOK)
+    assert [fee.year for fee in found] == list(range(found[0].year, found[0].year + len(found)))
+    assert sum(fee.with_grant for fee in found) == 1
+    assert found[-1].starts_on <= term_end(kind, filed)
+    assert all(fee.due_on >= fee.starts_on and fee.grace_until > fee.due_on for fee in found)
+
+
+@given(_KINDS, st.dates(date(1990, 1, 1), date(2026, 1, 1)), st.integers(0, 3000), st.integers(0, 9000))
+def test_looking_only_at_what_may_be_open_finds_the_same_fee(
+    kind: PatentType, filed: date, to_grant: int, to_check: int
+) -> None:
+    granted, seen = filed + timedelta(to_grant), filed + timedelta(to_grant + to_check)
+    evidence, values = Evidence(in_force_on=seen), (kind, filed, granted, BOOK)
+    assert next_fee(fees(*values, since=seen), evidence) == next_fee(schedule(*values), evidence)
 
 
 @given(st.integers(0, 200))
