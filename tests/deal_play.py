@@ -11,9 +11,11 @@ from marketplace.domain.deals import DealStatus
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import PriceKind, Proposal
 from marketplace.domain.money import PaymentMode
+from marketplace.domain.recordals import RecordalDocument
 from marketplace.domain.terms import DealType, Terms
-from marketplace.models import Deal, Listing
-from marketplace.services import deals, listings
+from marketplace.models import Deal, Listing, Recordal
+from marketplace.services import deals, listings, recordals
+from marketplace.services.recordals import Told
 from tests.factories import People, application_number, make_patent
 
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -111,7 +113,14 @@ class Play:
         """It takes effect today."""
         return deals.take_effect(self.people.operator, self.id, self.now.date(), "effect", now=self.now)
 
+    def filed(self) -> Recordal:
+        """The papers are collected and submitted to CNIPA."""
+        recordals.prepare(self.people.operator, self.id, "prepare", now=self.now)
+        told = Told(self.now.date(), papers=tuple(RecordalDocument))
+        return recordals.submit(self.people.operator, self.id, told, "submit", now=self.now)
+
     def recorded(self) -> Deal:
         """CNIPA's number is entered."""
+        self.filed()
         number = "X2026980000001"
         return deals.record(self.people.operator, self.id, number, self.now.date(), "record", now=self.now)

@@ -11,11 +11,15 @@ from marketplace.domain.ledger import EntryKind
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.money import FIXED_MODES, PaymentMode
 from marketplace.domain.patents import PatentType
+from marketplace.domain.recordals import RecordalAction
 from marketplace.domain.terms import DealType, Terms, terms_from_json
 
-#: The two kinds of entry that make or change a fact.
+#: The kinds of entry that make a fact or change it.
 TAKE_EFFECT = EntryKind(f"deal.{DealAction.TAKE_EFFECT}")
 RECORD = EntryKind(f"deal.{DealAction.RECORD}")
+OVERDUE = EntryKind(f"recordal.{RecordalAction.FLAG_OVERDUE}")
+CANCELLED = EntryKind(f"recordal.{RecordalAction.CANCEL}")
+CHANGING = (RECORD, OVERDUE, CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,8 @@ class Fact:
     """One patent in one contract; names and cities as they were when the contract took effect.
 
     `share` is 1 on the contract's first patent and 0 on the others. Amounts in fen stand where the share stands; they
-    are None on every row of a contract whose total is not known at signature.
+    are None on every row of a contract whose total is not known at signature. `overdue`: the recordal's period passed
+    without a submission (R-06). A cancelled recordal stays where it was counted and shows its day (counting rule 6).
     """
 
     deal_id: UUID
@@ -49,16 +54,8 @@ class Fact:
     entry_sequence: int
     recorded_on: date | None = None
     recordal_number: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Recordal:
-    """What the entry of a recordal (licence) or registration (transfer) adds to its contract's facts."""
-
-    deal_id: UUID
-    recorded_on: date
-    recordal_number: str
-    entry_sequence: int
+    overdue: bool = False
+    cancelled_on: date | None = None
 
 
 def value_of(terms: Terms) -> int | None:
@@ -110,11 +107,17 @@ def _section(symbol: str) -> str:
     return symbol[:1] if symbol[:1] in tuple("ABCDEFGH") else ""
 
 
-def recordal_of(body: dict[str, Any]) -> Recordal:
-    """Return what the entry of a recordal says."""
-    data = body["data"]
-    recorded_on = date.fromisoformat(data["recorded_on"])
-    return Recordal(UUID(body["deal"]), recorded_on, data["recordal_number"], body["seq"])
+def change_of(body: dict[str, Any]) -> tuple[UUID, dict[str, Any]]:
+    """Return the deal and the new values of its facts' columns: recorded or registered, overdue, cancelled."""
+    data, values = body["data"], {"entry_sequence": body["seq"]}
+    if body["kind"] == RECORD:
+        values["recorded_on"] = date.fromisoformat(data["recorded_on"])
+        values["recordal_number"] = data["recordal_number"]
+    elif body["kind"] == OVERDUE:
+        values["overdue"] = True
+    else:
+        values["cancelled_on"] = date.fromisoformat(data["happened_on"])
+    return UUID(body["deal"]), values
 
 
 def replay(bodies: Iterable[dict[str, Any]]) -> dict[tuple[UUID, int], Fact]:
@@ -123,15 +126,7 @@ def replay(bodies: Iterable[dict[str, Any]]) -> dict[tuple[UUID, int], Fact]:
     for body in bodies:
         if body["kind"] == TAKE_EFFECT:
             facts[UUID(body["deal"])] = facts_of(body)
-        elif body["kind"] == RECORD:
-            recordal = recordal_of(body)
-            facts[recordal.deal_id] = tuple(
-                replace(
-                    fact,
-                    recorded_on=recordal.recorded_on,
-                    recordal_number=recordal.recordal_number,
-                    entry_sequence=recordal.entry_sequence,
-                )
-                for fact in facts.get(recordal.deal_id, ())
-            )
+        elif body["kind"] in CHANGING:
+            deal_id, values = change_of(body)
+            facts[deal_id] = tuple(replace(fact, **values) for fact in facts.get(deal_id, ()))
     return {(fact.deal_id, fact.patent_id): fact for contract in facts.values() for fact in contract}

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from marketplace.domain.annual_fees import AnnualFeeAction
 from marketplace.domain.contracts import ContractAction
 from marketplace.domain.deal_evidence import EvidenceAction
 from marketplace.domain.deals import DealAction
 from marketplace.domain.high_value import HighValueAction
 from marketplace.domain.listings import ListingAction
+from marketplace.domain.recordals import RecordalAction
 from marketplace.domain.revenue import RevenueAction
 from marketplace.domain.rules import RulesAction
 
@@ -25,6 +27,8 @@ NOUNS: dict[str, type[StrEnum]] = {
     "listing": ListingAction,
     "evidence": EvidenceAction,
     "contract": ContractAction,
+    "recordal": RecordalAction,
+    "annual_fee": AnnualFeeAction,
     "rules": RulesAction,
     "revenue": RevenueAction,
     "high_value": HighValueAction,

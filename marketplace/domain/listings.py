@@ -2,17 +2,17 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 
 from marketplace.domain.errors import N_, InvalidInput
+from marketplace.domain.freshness import Freshness, freshness
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.money import ROYALTY_MODES, PaymentMode
 from marketplace.domain.patents import LegalStatus
 from marketplace.domain.processes import LETTERS, Process, moves
+from marketplace.domain.rule_book import RuleBook
 from marketplace.domain.terms import DealType
-
-FRESH_FOR = timedelta(days=30)  # R-10: older status is stale and is not published
 
 
 class ListingStatus(StrEnum):
@@ -104,16 +104,12 @@ class Dossier:
     number_valid: bool
     legal_status: LegalStatus
     status_checked_on: date | None
+    held: bool
     in_force_until: date | None
     lister_is_owner: bool
     mandate: str
     title: str
     contact: str
-
-
-def is_fresh(checked_on: date | None, today: date) -> bool:
-    """Tell whether a legal status was checked within the last 30 days (R-10)."""
-    return checked_on is not None and today - checked_on <= FRESH_FOR
 
 
 def proposal_problems(proposal: Proposal) -> list[InvalidInput]:
@@ -176,12 +172,12 @@ def _small_problem(proposal: Proposal) -> InvalidInput | None:
     return None
 
 
-def gate_problems(dossier: Dossier, today: date) -> list[InvalidInput]:
-    """Return why the patent may not be put on offer (R-09), each beside the field that mends it."""
-    return [problem for check in _GATE if (problem := check(dossier, today))]
+def gate_problems(dossier: Dossier, today: date, book: RuleBook) -> list[InvalidInput]:
+    """R-09: why the patent may not be put on offer, each reason beside the field that mends it."""
+    return [problem for check in _GATE if (problem := check(dossier, today, book))]
 
 
-def _number_gate(dossier: Dossier, today: date) -> InvalidInput | None:
+def _number_gate(dossier: Dossier, today: date, book: RuleBook) -> InvalidInput | None:
     if not dossier.number_valid:
         return InvalidInput(
             "number", "check_digit", N_("申请号校验位不符，请对照受理通知书或专利证书更正后再挂牌")
@@ -189,7 +185,7 @@ def _number_gate(dossier: Dossier, today: date) -> InvalidInput | None:
     return None
 
 
-def _status_gate(dossier: Dossier, today: date) -> InvalidInput | None:
+def _status_gate(dossier: Dossier, today: date, book: RuleBook) -> InvalidInput | None:
     status = dossier.legal_status
     if status is LegalStatus.UNKNOWN:
         return InvalidInput("status", "status_unknown", N_("法律状态尚未核验，请先“核验法律状态”并注明来源"))
@@ -198,16 +194,20 @@ def _status_gate(dossier: Dossier, today: date) -> InvalidInput | None:
     ended = dossier.in_force_until is not None and dossier.in_force_until < today
     if status is not LegalStatus.GRANTED or ended:
         return InvalidInput("status", "right_ended", N_("该专利权已终止、届满、无效或未获授权，不能挂牌"))
+    if dossier.held:
+        return InvalidInput("status", "held", N_("该专利权处于保全或中止程序中，解除并核验后才能挂牌"))
     return None
 
 
-def _freshness_gate(dossier: Dossier, today: date) -> InvalidInput | None:
-    if dossier.legal_status is LegalStatus.GRANTED and not is_fresh(dossier.status_checked_on, today):
-        return InvalidInput("status", "status_stale", N_("法律状态核验已超过 30 天，请重新核验"))
+def _freshness_gate(dossier: Dossier, today: date, book: RuleBook) -> InvalidInput | None:
+    fresh = freshness(dossier.status_checked_on, today, book) is Freshness.FRESH
+    if dossier.legal_status is LegalStatus.GRANTED and not fresh:
+        message = N_("法律状态核验已超过 %(days)s 天，请重新核验")
+        return InvalidInput("status", "status_stale", message, days=book.fresh_days)
     return None
 
 
-def _owner_gate(dossier: Dossier, today: date) -> InvalidInput | None:
+def _owner_gate(dossier: Dossier, today: date, book: RuleBook) -> InvalidInput | None:
     if not dossier.lister_is_owner and len(dossier.mandate.strip()) < 5:
         return InvalidInput(
             "mandate", "not_owner", N_("登记的权利人不是本单位，请填写授权委托依据（文件名称和编号）")
@@ -215,7 +215,7 @@ def _owner_gate(dossier: Dossier, today: date) -> InvalidInput | None:
     return None
 
 
-def _title_gate(dossier: Dossier, today: date) -> InvalidInput | None:
+def _title_gate(dossier: Dossier, today: date, book: RuleBook) -> InvalidInput | None:
     return (
         None
         if dossier.title.strip()
@@ -223,7 +223,7 @@ def _title_gate(dossier: Dossier, today: date) -> InvalidInput | None:
     )
 
 
-def _contact_gate(dossier: Dossier, today: date) -> InvalidInput | None:
+def _contact_gate(dossier: Dossier, today: date, book: RuleBook) -> InvalidInput | None:
     return (
         None
         if dossier.contact.strip()
@@ -231,7 +231,7 @@ def _contact_gate(dossier: Dossier, today: date) -> InvalidInput | None:
     )
 
 
-_GATE: tuple[Callable[[Dossier, date], InvalidInput | None], ...] = (
+_GATE: tuple[Callable[[Dossier, date, RuleBook], InvalidInput | None], ...] = (
     _number_gate,
     _status_gate,
     _freshness_gate,

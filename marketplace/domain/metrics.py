@@ -41,6 +41,7 @@ class Metric:
     payment_modes: frozenset[PaymentMode] = frozenset(PaymentMode)
     only_related: bool = False
     only_unrecorded: bool = False
+    only_overdue: bool = False
 
     @property
     def is_money(self) -> bool:
@@ -59,6 +60,7 @@ class Metric:
             and fact.payment_mode in self.payment_modes
             and (fact.related or not self.only_related)
             and (fact.recorded_on is None or not self.only_unrecorded)
+            and (fact.overdue or not self.only_overdue)
             and (fact.share == 1 or self.weight not in PER_CONTRACT)
         )
 
@@ -123,6 +125,11 @@ _ALL_METRICS = (
     Metric(
         "unrecorded", "S-05", N_("已生效未备案登记"), _CONTRACTS,
         N_("已生效、尚无备案登记日期的合同；以备案登记日统计时不在其内"), Weight.SHARE, only_unrecorded=True,
+    ),
+    Metric(
+        "overdue", "S-05a", N_("其中备案登记逾期"), _CONTRACTS,
+        N_("生效后逾期仍未提交备案登记、至今尚无备案登记日期的合同"),
+        Weight.SHARE, only_unrecorded=True, only_overdue=True,
     ),
 )  # fmt: skip
 METRICS: dict[str, Metric] = {metric.key: metric for metric in _ALL_METRICS}

@@ -47,6 +47,9 @@ class EventKind(StrEnum):
     CHANGED = "changed"
     LICENSED = "licensed"
     PLEDGED = "pledged"
+    PRESERVED = "preserved"
+    SUSPENDED = "suspended"
+    RELEASED = "released"
     UNCLEAR = "unclear"
 
 
@@ -67,6 +70,13 @@ _EVENT_WORDINGS: tuple[tuple[str, EventKind], ...] = (
     ("许可合同", EventKind.LICENSED),
     ("质押", EventKind.PLEDGED),
     ("质权", EventKind.PLEDGED),
+    ("保全的解除", EventKind.RELEASED),
+    ("保全解除", EventKind.RELEASED),
+    ("解除保全", EventKind.RELEASED),
+    ("保全", EventKind.PRESERVED),
+    ("中止程序的解除", EventKind.RELEASED),
+    ("中止解除", EventKind.RELEASED),
+    ("中止", EventKind.SUSPENDED),
     ("变更", EventKind.CHANGED),
     ("恢复", EventKind.RESTORED),
     ("部分无效", EventKind.CHANGED),
@@ -171,6 +181,15 @@ def derive_status(events: Iterable[LegalEvent], term_end: date | None, today: da
     if status is LegalStatus.GRANTED and term_end is not None and today > term_end:
         return LegalStatus.EXPIRED
     return status
+
+
+def hold(events: Iterable[LegalEvent]) -> EventKind | None:
+    """R-10: the court's preservation or the suspension under which the right stands now, or None (rules 103-105)."""
+    standing = None
+    for event in sorted(events, key=lambda one: one.on or date.min):
+        if event.kind in (EventKind.PRESERVED, EventKind.SUSPENDED, EventKind.RELEASED):
+            standing = event.kind
+    return None if standing is EventKind.RELEASED else standing
 
 
 def term_end(patent_type: PatentType, filed_on: date, compensation_days: int = 0) -> date:

@@ -55,6 +55,7 @@ class Action(StrEnum):
     SEARCH_EXPORT_LOG = "search_export_log"
     EVIDENCE_TAKE = "evidence_take"
     EVIDENCE_ATTACH = "evidence_attach"
+    ANNUAL_FEE_KEEP = "annual_fee_keep"
 
 
 _ANY, _OWN = Reach.ANY, Reach.OWN
@@ -108,6 +109,7 @@ POLICY: dict[Action, dict[Role, Reach]] = {
     Action.SEARCH_EXPORT_LOG: _STAFF,
     Action.EVIDENCE_TAKE: dict.fromkeys(Role, _OWN),
     Action.EVIDENCE_ATTACH: _PARTIES,
+    Action.ANNUAL_FEE_KEEP: _PARTIES,
 }
 
 

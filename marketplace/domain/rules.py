@@ -68,7 +68,7 @@ _HELD: dict[str, tuple[Mark, str, tuple[str, ...]]] = {
     ),
     "R-08": (_M.CONFIRMED, "open_licences.reduction", ("open_licence_reduction_bp",)),
     "R-09": (_M.PROPOSAL, "listings.gate_problems", ()),
-    "R-10": (_M.PROPOSAL, "listings.is_fresh", ("fresh_days", "stale_notice_days", "stale_days")),
+    "R-10": (_M.PROPOSAL, "freshness.freshness", ("fresh_days", "stale_notice_days", "stale_days")),
     "R-11": (
         _M.PARTLY,
         "open_licences.checklist",

@@ -21,6 +21,7 @@ class Basis(StrEnum):
     RECORDED = "recorded"
     SIGNED = "signed"
     EFFECTIVE = "effective"
+    CANCELLED = "cancelled"
 
 
 class Dimension(StrEnum):
@@ -48,6 +49,7 @@ BASIS_LABELS: dict[Basis, str] = {
     Basis.RECORDED: N_("备案登记日"),
     Basis.SIGNED: N_("签订日"),
     Basis.EFFECTIVE: N_("生效日"),
+    Basis.CANCELLED: N_("备案注销日"),
 }
 DIMENSION_LABELS: dict[Dimension, str] = {
     Dimension.YEAR: N_("年度"),
@@ -119,5 +121,6 @@ def basis_date(fact: Fact, basis: Basis) -> date | None:
         Basis.RECORDED: fact.recorded_on,
         Basis.SIGNED: fact.signed_on,
         Basis.EFFECTIVE: fact.effective_on,
+        Basis.CANCELLED: fact.cancelled_on,
     }
     return dates[basis]

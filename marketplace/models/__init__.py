@@ -1,6 +1,7 @@
 """Tables only. This façade imports all of them, so that Alembic sees every table."""
 
 from marketplace.models.accounts import LoginSession, Membership, Organisation, User
+from marketplace.models.annual_fees import AnnualFeePayment
 from marketplace.models.contracts import Contract, ContractDetails
 from marketplace.models.deals import (
     Deal,
@@ -18,6 +19,7 @@ from marketplace.models.ledger import LedgerEntry, LedgerKind, LedgerPosting
 from marketplace.models.listings import Listing
 from marketplace.models.outbox import OutboxMessage
 from marketplace.models.patents import LegalEvent, Ownership, Patent
+from marketplace.models.recordals import Recordal, RecordalEvent
 from marketplace.models.revenue import DealCost, DealSplit, RevenueShares
 from marketplace.models.rules import RuleVersion
 from marketplace.models.saved_searches import SavedSearch
@@ -26,6 +28,7 @@ from marketplace.models.shortlists import Shortlist, ShortlistItem
 from marketplace.models.statistics import DealFact
 
 __all__ = [
+    "AnnualFeePayment",
     "Contract",
     "ContractDetails",
     "Deal",
@@ -52,6 +55,8 @@ __all__ = [
     "OutboxMessage",
     "Ownership",
     "Patent",
+    "Recordal",
+    "RecordalEvent",
     "RevenueShares",
     "RightsGrant",
     "RuleVersion",

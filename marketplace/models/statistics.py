@@ -45,4 +45,6 @@ class DealFact(Base):
     effective_on: Mapped[date]
     recorded_on: Mapped[date | None]
     recordal_number: Mapped[str] = mapped_column(String(60), default="")
+    overdue: Mapped[bool] = mapped_column(default=False, server_default="0")
+    cancelled_on: Mapped[date | None] = mapped_column(index=True)
     entry_sequence: Mapped[int] = mapped_column(ForeignKey("ledger_entries.sequence"))

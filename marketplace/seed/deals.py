@@ -9,14 +9,16 @@ from marketplace.domain.accounts import Actor
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import PriceKind, Proposal
 from marketplace.domain.money import FIXED_MODES, PaymentMode
+from marketplace.domain.recordals import RecordalDocument
 from marketplace.domain.terms import OWNER_CHANGING, DealType, Terms
 from marketplace.seed.listings import NAMESPACE, WAN, key
 from marketplace.seed.people import Cast
 from marketplace.seed.stage import Stage
-from marketplace.services import deal_openings, deals
+from marketplace.services import deal_openings, deals, recordals
+from marketplace.services.recordals import Told
 
 #: Steps in order; a deal that is to stop halfway names the last one that it takes.
-STEPS = ("open", "offer", "counter", "accept", "sign", "countersign", "effect", "record")
+STEPS = ("open", "offer", "counter", "accept", "sign", "countersign", "effect", "file", "record")
 DAYS = {
     "offer": (1, 6),
     "counter": (1, 5),
@@ -24,7 +26,8 @@ DAYS = {
     "sign": (3, 15),
     "countersign": (1, 5),
     "effect": (0, 3),
-    "record": (8, 60),
+    "file": (1, 40),
+    "record": (7, 20),
 }
 CONTRACT = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\n"
@@ -91,6 +94,9 @@ def _take(cast: Cast, plot: Plot, step: str, now: datetime) -> None:
         deals.sign(actor, ident, file, f"合同-{plot.serial}.pdf", request, now=now)
     elif step == "effect":
         deals.take_effect(cast.operator, ident, today, request, now=now)
+    elif step == "file":
+        recordals.prepare(cast.operator, ident, key("deal", plot.serial, "prepare"), now=now)
+        recordals.submit(cast.operator, ident, Told(today, papers=tuple(RecordalDocument)), request, now=now)
     elif step == "record":
         number = f"X{today.year}23{plot.serial:07d}"
         deals.record(cast.operator, ident, number, today, request, now=now)

@@ -5,11 +5,14 @@ from datetime import date
 
 from marketplace.domain.terms import Terms
 from marketplace.models import Deal
-from marketplace.services import revenue
+from marketplace.services import recordals, revenue
 from marketplace.services.unit_of_work import Transaction
 
 Consequence = Callable[[Transaction, Deal, Terms, date], None]
-AT_EFFECT: tuple[Consequence, ...] = (revenue.freeze,)
+AT_EFFECT: tuple[Consequence, ...] = (
+    revenue.freeze,
+    lambda tx, deal, terms, on: recordals.start(tx, deal),
+)
 
 
 def at_effect(tx: Transaction, deal: Deal, terms: Terms, effective_on: date) -> None:

@@ -10,10 +10,11 @@ from marketplace.domain.accounts import Actor
 from marketplace.domain.clock import local_day
 from marketplace.domain.deal_tasks import signing_action
 from marketplace.domain.deals import DealAction, DealStatus
+from marketplace.domain.entered_days import check_day
 from marketplace.domain.errors import N_, Conflict, Invalid, InvalidInput
 from marketplace.domain.permissions import Action, require
 from marketplace.domain.term_checks import terms_problems
-from marketplace.domain.terms import OWNER_CHANGING, DealType, Terms, terms_from_json
+from marketplace.domain.terms import OWNER_CHANGING, Terms, terms_from_json
 from marketplace.models import Deal, Offer
 from marketplace.services import (
     deal_consequences,
@@ -24,6 +25,7 @@ from marketplace.services import (
 )
 from marketplace.services.deal_moves import SIGNED, Step, begin, is_new, lock, move, situation
 from marketplace.services.deal_openings import open_deal
+from marketplace.services.recordals import record
 from marketplace.services.unit_of_work import Transaction, transaction
 
 __all__ = [
@@ -148,45 +150,13 @@ def take_effect(actor: Actor, deal_id: UUID, effective_on: date, key: str, *, no
     with transaction(now) as tx:
         deal, fresh = begin(tx, step, _A.TAKE_EFFECT)
         if fresh:
-            _check_day("effective_on", effective_on, deal.signed_on, N_("签约日"), now)
+            check_day("effective_on", effective_on, local_day(now), deal.signed_on, N_("签约日"))
             deal.effective_on = effective_on
             terms = terms_from_json(deal.terms or {})
             data = deal_rights.contract_facts(deal, effective_on)
             move(tx, step, deal, _A.TAKE_EFFECT, data, deal_rights.payments(deal, terms))
             deal_consequences.at_effect(tx, deal, terms, effective_on)
         return deal
-
-
-def record(
-    actor: Actor, deal_id: UUID, recordal_number: str, recorded_on: date, key: str, *, now: datetime
-) -> Deal:
-    """Enter CNIPA's number and date. For a transfer this registration, and nothing before, changes the owner."""
-    number = " ".join(recordal_number.split())
-    step = Step(actor, deal_id, key, {"recorded_on": recorded_on.isoformat(), "recordal_number": number})
-    with transaction(now) as tx:
-        deal, fresh = begin(tx, step, _A.RECORD)
-        if not fresh:
-            return deal
-        if not 2 <= len(number) <= 60:
-            raise InvalidInput(
-                "recordal_number", "number_missing", N_("请填写国家知识产权局的备案号或登记号")
-            )
-        _check_day("recorded_on", recorded_on, deal.effective_on, N_("生效日"), now)
-        changes = DealType(deal.deal_type) in OWNER_CHANGING
-        patents = deal_rights.lock_titles(tx, deal) if changes else []
-        deal.recorded_on, deal.recordal_number = recorded_on, number
-        entry = move(tx, step, deal, _A.RECORD, step.content)
-        if changes:
-            deal_rights.change_owner(tx, deal, patents, entry, actor)
-        return deal
-
-
-def _check_day(field: str, day: date, earliest: date | None, earliest_name: str, now: datetime) -> None:
-    if day > local_day(now):
-        raise InvalidInput(field, "date_in_future", N_("日期不能晚于今天"))
-    if earliest and day < earliest:
-        message_id = N_("日期不能早于%(name)s %(date)s")
-        raise InvalidInput(field, "date_too_early", message_id, name=earliest_name, date=earliest.isoformat())
 
 
 def cancel(actor: Actor, deal_id: UUID, reason: str, key: str, *, now: datetime) -> Deal:

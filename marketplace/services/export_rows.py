@@ -46,6 +46,8 @@ DETAIL: tuple[tuple[str, Callable[[Fact, Wording], Value]], ...] = (
     (N_("生效日"), lambda fact, words: fact.effective_on),
     (N_("备案登记日"), lambda fact, words: fact.recorded_on),
     (N_("备案登记号"), lambda fact, words: fact.recordal_number),
+    (N_("备案登记逾期"), lambda fact, words: words.say(N_("是")) if fact.overdue else words.say(N_("否"))),
+    (N_("备案注销日"), lambda fact, words: fact.cancelled_on),
     (N_("台账序号"), lambda fact, words: fact.entry_sequence),
 )
 

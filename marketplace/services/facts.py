@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy import delete, insert, select, update
 
 from marketplace.database import db
-from marketplace.domain.facts import RECORD, TAKE_EFFECT, Fact, facts_of, recordal_of, replay
+from marketplace.domain.facts import CHANGING, TAKE_EFFECT, Fact, change_of, facts_of, replay
 from marketplace.models import DealFact, LedgerEntry
 from marketplace.services import ledger
 from marketplace.services.unit_of_work import Transaction, transaction
@@ -31,10 +31,9 @@ def project(tx: Transaction, entry: LedgerEntry) -> None:
     """Bring the fact rows up to this entry, in its own unit of work; reads nothing but the entry's body."""
     if entry.kind == TAKE_EFFECT:
         tx.add(*(DealFact(**asdict(fact)) for fact in facts_of(json.loads(entry.body))))
-    elif entry.kind == RECORD:
-        recordal = asdict(recordal_of(json.loads(entry.body)))
-        rows = update(DealFact).where(DealFact.deal_id == recordal.pop("deal_id"))
-        tx.session.execute(rows.values(**recordal))
+    elif entry.kind in CHANGING:
+        deal_id, values = change_of(json.loads(entry.body))
+        tx.session.execute(update(DealFact).where(DealFact.deal_id == deal_id).values(**values))
 
 
 def rebuild(now: datetime | None = None) -> int:
@@ -62,4 +61,4 @@ def differences() -> list[Difference]:
 
 
 def _bodies() -> Iterator[dict[str, Any]]:
-    return (json.loads(entry.body) for entry in ledger.entries() if entry.kind in (TAKE_EFFECT, RECORD))
+    return (json.loads(entry.body) for entry in ledger.entries() if entry.kind in (TAKE_EFFECT, *CHANGING))

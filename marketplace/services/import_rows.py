@@ -17,7 +17,7 @@ from marketplace.domain.imports import PatentRecord
 from marketplace.domain.numbers import ApplicationNumber, is_grant_publication
 from marketplace.domain.patents import LegalStatus
 from marketplace.models import LegalEvent, Ownership, Patent
-from marketplace.services import indexing, patents
+from marketplace.services import indexing, listing_gate, patents
 from marketplace.services.unit_of_work import Transaction
 
 _ONCE_GRANTED = frozenset(
@@ -78,7 +78,7 @@ def compare(
 def take(tx: Transaction, source: Source, result: Comparison) -> None:
     """Write a comparison: patents, owners, legal events and what the search index is owed, in this transaction."""
     changed = _insert(tx, source, result.new) if result.new else []
-    events = []
+    events, followed = [], []
     for patent, record, values, added in result.updates:
         for name, value in values.items():
             setattr(patent, name, value)
@@ -86,14 +86,23 @@ def take(tx: Transaction, source: Source, result: Comparison) -> None:
         patent.warnings = [warning.code for warning in record.warnings]
         events += _event_rows(patent.id, source, added)
         changed.append(patent.id)
-        if "legal_status" in values:
-            patents.follow_status(tx, patent, None, f"import:{patent.id}:{tx.now.isoformat()}")
+        if added or values.keys() & {"legal_status", "patentees"}:
+            followed.append((patent, "patentees" in values))
     if events:
         tx.session.execute(insert(_EVENTS), events)
+    _follow(tx, followed)
     if result.rechecked:
         looked = {"status_checked_at": source.checked_at, "status_source": source.name}
         tx.session.execute(update(Patent).where(Patent.id.in_(result.rechecked)).values(looked))
     indexing.changed(tx, changed)
+
+
+def _follow(tx: Transaction, followed: Iterable[tuple[Patent, bool]]) -> None:
+    """Let listings follow what the file says of the right, its holds and its registered owner (R-10)."""
+    for patent, renamed in followed:
+        tx.session.expire(patent, ["legal_events"])
+        gone = renamed and not listing_gate.is_registered_owner(patent, patent.owner)
+        patents.follow_status(tx, patent, None, f"import:{patent.id}:{tx.now.isoformat()}", gone=gone)
 
 
 def _held_by_other(record: PatentRecord) -> RowError:
@@ -114,7 +123,7 @@ def _compare_fields(
         added = [event for event in record.events if (event.kind, event.on, event.wording) not in known]
         values = {name: value for name, value in _stated(record).items() if value not in (None, "", [])}
         if added:
-            values |= _status(source, record, [*_kept(patent), *added], patent.filed_on)
+            values |= _status(source, record, [*listing_gate.events_of(patent), *added], patent.filed_on)
         values = {name: value for name, value in values.items() if getattr(patent, name) != value}
         if values or added:
             result.updates.append((patent, record, values, added))
@@ -129,13 +138,6 @@ def _leave(
     result.unchanged += 1
     if record.events and checked_at is not None and checked_at < source.checked_at:
         result.rechecked.append(patent_id)
-
-
-def _kept(patent: Patent) -> Iterable[rules.LegalEvent]:
-    """Stored events; one without a day was a file's present state on the day of its check."""
-    for event in patent.legal_events:
-        day = event.occurred_on or local_day(event.checked_at)
-        yield rules.LegalEvent(rules.EventKind(event.kind), day, event.wording)
 
 
 def _stated(record: PatentRecord) -> dict[str, Any]:

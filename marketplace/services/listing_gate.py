@@ -10,15 +10,16 @@ from marketplace.domain.listings import Dossier, PriceKind, Proposal, gate_probl
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.names import is_same_organisation
 from marketplace.domain.numbers import application_key
-from marketplace.domain.patents import LegalStatus
+from marketplace.domain.patents import EventKind, LegalEvent, LegalStatus, hold
 from marketplace.domain.terms import DealType
 from marketplace.models import Listing, Organisation, Patent
+from marketplace.services import rule_books
 
 #: The lines of the checklist, and the codes of the problems that each of them looks for.
 _LINES: tuple[tuple[str, frozenset[str]], ...] = (
     (N_("申请号校验位正确"), frozenset({"check_digit"})),
-    (N_("专利已授权且在有效期内"), frozenset({"status_unknown", "not_granted", "right_ended"})),
-    (N_("法律状态在 30 天内核验过"), frozenset({"status_unknown", "status_stale"})),
+    (N_("专利已授权且在有效期内"), frozenset({"status_unknown", "not_granted", "right_ended", "held"})),
+    (N_("法律状态近期核验过"), frozenset({"status_unknown", "status_stale"})),
     (N_("登记权利人是本单位，或有授权委托依据"), frozenset({"not_owner"})),
     (N_("专利名称已填写"), frozenset({"title_missing"})),
     (N_("联系方式已填写"), frozenset({"contact_missing"})),
@@ -63,13 +64,27 @@ def gate(
         number_valid=application_key(patent.number, today) is not None,
         legal_status=LegalStatus(patent.legal_status),
         status_checked_on=local_day(patent.status_checked_at) if patent.status_checked_at else None,
+        held=held(patent) is not None,
         in_force_until=patent.in_force_until,
         lister_is_owner=is_registered_owner(patent, organisation),
         mandate=mandate,
         title=patent.title,
         contact=contact,
     )
-    return gate_problems(dossier, today)
+    return gate_problems(dossier, today, rule_books.in_force(today))
+
+
+def held(patent: Patent) -> EventKind | None:
+    """Return under what the right stands that takes it off the market (R-10), by the events of its life."""
+    return hold(events_of(patent))
+
+
+def events_of(patent: Patent) -> list[LegalEvent]:
+    """Return the events of the right's life; one without a day held on the day of its check."""
+    return [
+        LegalEvent(EventKind(event.kind), event.occurred_on or local_day(event.checked_at), event.wording)
+        for event in patent.legal_events
+    ]
 
 
 def is_registered_owner(patent: Patent, organisation: Organisation) -> bool:

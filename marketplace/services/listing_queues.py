@@ -1,18 +1,21 @@
 """Listings as they are looked at: one, those of a patent, an organisation's, and what waits for approval."""
 
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import joinedload
 
 from marketplace.database import db
 from marketplace.domain.accounts import Actor
+from marketplace.domain.clock import midnight
 from marketplace.domain.errors import NotFound
+from marketplace.domain.freshness import first_day
 from marketplace.domain.listings import ListingStatus
 from marketplace.domain.permissions import Action, require
-from marketplace.models import Listing
-from marketplace.services import indexing
+from marketplace.models import Listing, Patent
+from marketplace.services import indexing, rule_books
 
 _WITH_FACTS = (joinedload(Listing.patent), joinedload(Listing.organisation))
 
@@ -49,6 +52,21 @@ def count(status: ListingStatus, organisation_id: int | None = None) -> int:
     if organisation_id is not None:
         query = query.where(Listing.organisation_id == organisation_id)
     return db.session.scalar(query) or 0
+
+
+def ending(organisation_id: int, today: date) -> Select[int]:
+    """Select the organisation's patents on offer whose status will soon be too old to stay there (R-10)."""
+    book = rule_books.in_force(today)
+    return (
+        select(Patent.id)
+        .distinct()
+        .join(Listing, Listing.patent_id == Patent.id)
+        .where(
+            Listing.organisation_id == organisation_id,
+            Listing.status == ListingStatus.PUBLISHED,
+            Patent.status_checked_at < midnight(first_day(today, book.stale_notice_days - 1)),
+        )
+    )
 
 
 def open_of(patent_ids: Sequence[int]) -> dict[int, list[Listing]]:

@@ -1,29 +1,35 @@
 """What time does to listings: a status too old takes them out of sight, the end of the term closes them (R-10, R-04)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 
 from marketplace.database import db
-from marketplace.domain.clock import local_day
+from marketplace.domain.clock import local_day, midnight
 from marketplace.domain.errors import N_
+from marketplace.domain.freshness import first_day
 from marketplace.domain.listings import LISTING_PROCESS, ListingAction, ListingStatus
 from marketplace.models import Listing, Patent
+from marketplace.services import rule_books
 from marketplace.services.listing_process import move
 from marketplace.services.unit_of_work import transaction
 
-STALE_AFTER = timedelta(days=90)
-
 
 def sweep(now: datetime) -> int:
-    """Suspend published listings whose status is older than 90 days, close those whose term is over; returns how many."""
+    """Suspend published listings whose status is too old, close those whose term is over; return how many moved."""
     today = local_day(now)
+    oldest = first_day(today, rule_books.in_force(today).stale_days)
     ended = Patent.in_force_until < today
-    stale = Patent.status_checked_at < now - STALE_AFTER
+    stale = Patent.status_checked_at < midnight(oldest)
     published = Listing.status == ListingStatus.PUBLISHED
     return _each(
         ListingAction.CLOSE, [ended, Listing.status != ListingStatus.CLOSED], N_("专利保护期已届满"), now
-    ) + _each(ListingAction.SUSPEND, [stale, published], N_("法律状态超过 90 天未核验，已自动暂停"), now)
+    ) + _each(
+        ListingAction.SUSPEND,
+        [stale, published],
+        N_("法律状态太久未核验，已自动暂停；重新核验后由平台恢复"),
+        now,
+    )
 
 
 def _each(action: ListingAction, conditions: list[ColumnElement[bool]], reason: str, now: datetime) -> int:

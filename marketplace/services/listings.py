@@ -206,6 +206,15 @@ def close_all_of_patent(tx: Transaction, patent_id: int, reason: str, actor: Act
         move(tx, listing, _A.CLOSE, actor, f"{key}:{_A.CLOSE}:{listing.id}", reason)
 
 
+def suspend_all_of_patent(
+    tx: Transaction, patent_id: int, reason: str, actor: Actor | None, key: str
+) -> None:
+    """Take every published listing of a patent out of sight; `reason` is a message id."""
+    for listing in _open_of_patent(tx, patent_id):
+        if listing.status == _S.PUBLISHED:
+            move(tx, listing, _A.SUSPEND, actor, f"{key}:{_A.SUSPEND}:{listing.id}", reason)
+
+
 def publish_approved(tx: Transaction, patent_id: int, actor: Actor | None, key: str) -> None:
     """Publish the approved listings that waited for a fresh legal status and now pass the gate (R-10)."""
     for listing in _open_of_patent(tx, patent_id):

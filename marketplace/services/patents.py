@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import joinedload
@@ -10,14 +10,15 @@ from sqlalchemy.orm import joinedload
 from marketplace.database import db
 from marketplace.domain import patents as rules
 from marketplace.domain.accounts import Actor
-from marketplace.domain.clock import SHANGHAI, local_day
+from marketplace.domain.clock import local_day, midnight
 from marketplace.domain.errors import N_, InvalidInput, NotFound
-from marketplace.domain.listings import FRESH_FOR, ListingStatus
+from marketplace.domain.freshness import first_day
+from marketplace.domain.listings import ListingStatus
 from marketplace.domain.numbers import application_key, parse_publication_number
 from marketplace.domain.patents import EventKind, LegalStatus
 from marketplace.domain.permissions import Action, reaches_all, require
 from marketplace.models import LegalEvent, Listing, Organisation, Patent
-from marketplace.services import indexing, listing_queues, listings
+from marketplace.services import indexing, listing_gate, listing_queues, listings, rule_books
 from marketplace.services.unit_of_work import Transaction, transaction
 
 ENDED = frozenset(
@@ -43,12 +44,15 @@ class StatusCheck:
 
 @dataclass(frozen=True, slots=True)
 class InventoryQuery:
-    """What of the inventory to show. `state`: "listed", "unlisted" or "" for all; `attention`: only what needs a look."""
+    """What of the inventory to show. `state`: "listed", "unlisted" or "" for all; `attention`: only what needs a
+    look; `ending`: only what is on offer and will be suspended unless its status is checked again (R-10).
+    """
 
     text: str = ""
     legal_status: str = ""
     state: str = ""
     attention: bool = False
+    ending: bool = False
     page: int = 1
     size: int = 50
 
@@ -77,6 +81,8 @@ def inventory(actor: Actor, query: InventoryQuery, *, now: datetime) -> Inventor
     require(actor, Action.INVENTORY_VIEW)
     mine = Patent.owner_id == actor.organisation_id
     wanted = [mine, *_conditions(query, now)]
+    if query.ending:
+        wanted.append(Patent.id.in_(listing_queues.ending(actor.organisation_id, local_day(now))))
     count = select(func.count()).select_from(Patent)
     found = db.session.scalars(
         select(Patent)
@@ -111,7 +117,8 @@ def _conditions(query: InventoryQuery, now: datetime) -> list[ColumnElement[bool
     if query.state:
         conditions.append(listed if query.state == "listed" else ~listed)
     if query.attention:
-        stale = or_(Patent.status_checked_at.is_(None), Patent.status_checked_at < now - FRESH_FOR)
+        since = midnight(first_day(local_day(now), rule_books.in_force(local_day(now)).fresh_days))
+        stale = or_(Patent.status_checked_at.is_(None), Patent.status_checked_at < since)
         conditions.append(stale & Patent.legal_status.in_((LegalStatus.GRANTED, LegalStatus.UNKNOWN)))
     return conditions
 
@@ -170,16 +177,17 @@ def check_status(actor: Actor, number: str, check: StatusCheck, *, now: datetime
     with transaction(now) as tx:
         patent = tx.lock(Patent, ident)
         require(actor, Action.PATENT_CHECK_STATUS, [patent.owner_id])
-        midnight = datetime.combine(check.checked_on, time(), SHANGHAI)
-        checked_at = now if check.checked_on == local_day(now) else midnight
+        checked_at = now if check.checked_on == local_day(now) else midnight(check.checked_on)
         if patent.status_checked_at and checked_at < patent.status_checked_at:
             raise InvalidInput("checked_on", "older_check", N_("已有更新的核验记录，请填写更晚的核验日期"))
         _keep_event(tx, patent, check, kind, checked_at, actor)
-        patent.legal_status = _derived(patent, local_day(now))
+        events = listing_gate.events_of(patent)
+        patent.legal_status = rules.derive_status(events, patent.in_force_until, local_day(now))
         patent.status_event, patent.status_source = check.wording.strip(), check.source.strip()
         patent.status_checked_at, patent.updated_at = checked_at, now
         indexing.changed(tx, [patent.id])
-        follow_status(tx, patent, actor, f"status:{patent.id}:{now.isoformat()}")
+        key, gone = f"status:{patent.id}:{now.isoformat()}", kind is EventKind.TRANSFERRED
+        follow_status(tx, patent, actor, key, gone=gone)
         return patent
 
 
@@ -211,21 +219,18 @@ def _keep_event(
     tx.session.flush()
 
 
-def _derived(patent: Patent, today: date) -> LegalStatus:
-    """The status after all events; one without a day held on the day of its check."""
-    events = [
-        rules.LegalEvent(
-            EventKind(event.kind), event.occurred_on or local_day(event.checked_at), event.wording
-        )
-        for event in patent.legal_events
-    ]
-    return rules.derive_status(events, patent.in_force_until, today)
-
-
-def follow_status(tx: Transaction, patent: Patent, actor: Actor | None, key: str) -> None:
-    """Let listings follow a new legal status: close them when the right ended, publish what waited. No actor: a file."""
+def follow_status(
+    tx: Transaction, patent: Patent, actor: Actor | None, key: str, *, gone: bool = False
+) -> None:
+    """Let listings follow the register (R-10): closed when the right ended, suspended while it is held or `gone`
+    to another owner, published when they only waited for a fresh status. No actor: a file.
+    """
     if patent.legal_status in ENDED:
         listings.close_all_of_patent(tx, patent.id, N_("专利权已终止或未获授权，挂牌自动关闭"), actor, key)
+    elif gone:
+        listings.suspend_all_of_patent(tx, patent.id, N_("登记的权利人已变更，请核实后恢复"), actor, key)
+    elif listing_gate.held(patent):
+        listings.suspend_all_of_patent(tx, patent.id, N_("专利权被保全或处于中止程序"), actor, key)
     else:
         listings.publish_approved(tx, patent.id, actor, key)
 

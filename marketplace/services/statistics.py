@@ -23,6 +23,7 @@ _DATES = {
     Basis.RECORDED: DealFact.recorded_on,
     Basis.SIGNED: DealFact.signed_on,
     Basis.EFFECTIVE: DealFact.effective_on,
+    Basis.CANCELLED: DealFact.cancelled_on,
 }
 _COLUMNS = {
     Dimension.LICENSOR_CITY: DealFact.licensor_city,
@@ -179,6 +180,8 @@ def _covers(metric: Metric) -> ColumnElement[bool]:
         condition &= DealFact.related
     if metric.only_unrecorded:
         condition &= DealFact.recorded_on.is_(None)
+    if metric.only_overdue:
+        condition &= DealFact.overdue
     return condition & (DealFact.share == 1) if metric.weight in PER_CONTRACT else condition
 
 

@@ -2,17 +2,22 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from marketplace.database import Base, db
 from marketplace.domain.accounts import Actor
+from marketplace.domain.annual_fees import FeeState
+from marketplace.domain.clock import local_day
 from marketplace.domain.deals import DealStatus
 from marketplace.domain.errors import N_
 from marketplace.domain.listings import ListingStatus
 from marketplace.domain.permissions import Action, may
 from marketplace.models import Deal, DealDocument, Listing, Membership, Offer
+from marketplace.services import annual_fees, listing_queues, recordal_queues
+from marketplace.services.recordal_queues import Pile
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +30,16 @@ class Task:
     arguments: dict[str, str] = field(default_factory=dict)
 
 
-def tasks(actor: Actor) -> list[Task]:
+def tasks(actor: Actor, *, now: datetime) -> list[Task]:
     """Return the piles that are not empty."""
-    piles = (*_accounts(actor), *_listings(actor), *_deals(actor))
+    piles = (
+        *_accounts(actor),
+        *_listings(actor),
+        *_ending(actor, now),
+        *_deals(actor),
+        *_recordals(actor, now),
+        *_fees(actor, now),
+    )
     return [task for task in piles if task.count]
 
 
@@ -61,16 +73,50 @@ def _listings(actor: Actor) -> Iterator[Task]:
         yield Task(text, own, "listings.mine", {"status": status.value})
 
 
+def _ending(actor: Actor, now: datetime) -> Iterator[Task]:
+    if may(actor, Action.LISTING_DRAFT):
+        ids = listing_queues.ending(actor.organisation_id, local_day(now)).subquery()
+        count = db.session.scalar(select(func.count()).select_from(ids)) or 0
+        text = N_("法律状态待核验，挂牌即将暂停")
+        yield Task(text, count, "patents.inventory", {"attention": "ending"})
+
+
 def _deals(actor: Actor) -> Iterator[Task]:
-    if may(actor, Action.DEAL_RECORD):
-        waiting = _count(Deal, Deal.status == DealStatus.EFFECTIVE)
-        yield Task(N_("合同待备案登记"), waiting, "deals.mine", {"status": DealStatus.EFFECTIVE.value})
     if not may(actor, Action.DEAL_NEGOTIATE):
         return
     for status, text, my_turn in _my_turns(actor.organisation_id):
         party = or_(Deal.licensor_id == actor.organisation_id, Deal.licensee_id == actor.organisation_id)
         count = _count(Deal, party, Deal.status == status, my_turn)
         yield Task(text, count, "deals.mine", {"status": status.value})
+
+
+#: Words for each pile of recordals, the most urgent first.
+_RECORDALS = {
+    Pile.OVERDUE: N_("备案登记已逾期"),
+    Pile.OPEN: N_("合同待备案登记"),
+    Pile.CORRECTION: N_("备案登记待补正"),
+}
+
+
+def _recordals(actor: Actor, now: datetime) -> Iterator[Task]:
+    if may(actor, Action.DEAL_RECORD):
+        for pile, text in _RECORDALS.items():
+            waiting = recordal_queues.count(actor, pile, now=now)
+            yield Task(text, waiting, "recordals.mine", {"pile": pile.value})
+
+
+_FEES = {
+    FeeState.OVER: N_("年费缴费情况不明，请核验"),
+    FeeState.GRACE: N_("年费过期未缴"),
+    FeeState.SOON: N_("年费 30 天内到期"),
+}
+
+
+def _fees(actor: Actor, now: datetime) -> Iterator[Task]:
+    if may(actor, Action.ANNUAL_FEE_KEEP):
+        found = annual_fees.counts(actor, now=now)
+        for state, text in _FEES.items():
+            yield Task(text, found[state], "annual_fees.calendar", {"state": state.value})
 
 
 def _my_turns(mine: int) -> Iterator[tuple[DealStatus, str, ColumnElement[bool]]]:

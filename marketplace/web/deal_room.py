@@ -9,7 +9,15 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.domain.terms import DealType
-from marketplace.services import contracts, deal_evidence, deal_rooms, revenue, schedules
+from marketplace.services import (
+    annual_fees,
+    contracts,
+    deal_evidence,
+    deal_rooms,
+    recordal_queues,
+    revenue,
+    schedules,
+)
 from marketplace.services.deal_rooms import Room
 from marketplace.web.access import actor, now
 from marketplace.web.forms.base import KeyedForm, Refusal
@@ -19,8 +27,16 @@ from marketplace.web.forms.deals import (
     EndForm,
     MessageForm,
     OfferForm,
-    RecordalForm,
     SignatureForm,
+)
+from marketplace.web.forms.recordals import (
+    CancellationForm,
+    ChangeForm,
+    CorrectionForm,
+    FilingForm,
+    PapersForm,
+    RecordalForm,
+    RefusalForm,
 )
 from marketplace.web.forms.revenue import CostForm
 from marketplace.web.forms.search_exports import AttachForm
@@ -32,11 +48,18 @@ FORMS: dict[str, type[KeyedForm]] = {
     "accept": AcceptForm,
     "signature": SignatureForm,
     "effect": EffectForm,
-    "recordal": RecordalForm,
     "end": EndForm,
     "evidence": AttachForm,
     "cost": CostForm,
     "reverse_cost": KeyedForm,
+    "recordal_prepare": KeyedForm,
+    "recordal_papers": PapersForm,
+    "recordal_submit": FilingForm,
+    "recordal": RecordalForm,
+    "recordal_correct": CorrectionForm,
+    "recordal_refuse": RefusalForm,
+    "recordal_change": ChangeForm,
+    "recordal_cancel": CancellationForm,
 }
 
 
@@ -57,6 +80,16 @@ class Section:
 SECTIONS: tuple[Section, ...] = (
     Section("contracts", "contracts/_room.html", lambda room: contracts.of_deal(room.deal)),
     Section("revenue", "revenue/_room.html", _revenue),
+    Section(
+        "recordal",
+        "recordals/_room.html",
+        lambda room: recordal_queues.seen(actor(), room.deal, now=now()),
+    ),
+    Section(
+        "annual_fees",
+        "annual_fees/_room.html",
+        lambda room: annual_fees.at_risk(room.deal, now=now()) or None,
+    ),
 )
 
 

@@ -21,7 +21,6 @@ from marketplace.web.forms.deals import (
     EndForm,
     MessageForm,
     OfferForm,
-    RecordalForm,
     RequestForm,
     SignatureForm,
 )
@@ -143,17 +142,6 @@ def effect(deal_id: UUID) -> ResponseReturnValue:
         deals.take_effect(actor(), deal_id, form.effective_on.data, form.key, now=now())
 
     return step(deal_id, "effect", carry_out, _("合同已生效"))
-
-
-@bp.post("/deals/<uuid:deal_id>/recordal")
-def recordal(deal_id: UUID) -> ResponseReturnValue:
-    """Enter CNIPA's number and date."""
-
-    def carry_out(form: RecordalForm) -> None:
-        number, day = form.recordal_number.data, form.recorded_on.data
-        deals.record(actor(), deal_id, number, day, form.key, now=now())
-
-    return step(deal_id, "recordal", carry_out, _("已登记备案信息"))
 
 
 @bp.post("/deals/<uuid:deal_id>/cancel")

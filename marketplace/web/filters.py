@@ -6,16 +6,18 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Flask, request, url_for
+from flask import Flask, g, request, url_for
 from flask_babel import get_locale
 from flask_babel import gettext as _
 from uuid_utils.compat import uuid7
 
 from marketplace.domain import money
 from marketplace.domain.clock import SHANGHAI, local_day
-from marketplace.domain.listings import PriceKind, is_fresh
+from marketplace.domain.freshness import Freshness, freshness
+from marketplace.domain.listings import PriceKind
 from marketplace.domain.numbers import ApplicationNumber
 from marketplace.domain.permissions import Action
+from marketplace.services import rule_books
 from marketplace.web.access import now, template_tools
 from marketplace.web.errors import sentence
 from marketplace.web.labels import city_name, entry_label, facet_label, ipc_title, label, label_of, readiness
@@ -50,7 +52,15 @@ def age(value: datetime | None) -> str:
 
 def stale(value: datetime | None) -> bool:
     """Tell whether a legal status was checked too long ago to rely on (R-10)."""
-    return value is not None and not is_fresh(local_day(value), local_day(now()))
+    return value is not None and how_fresh(value) is not Freshness.FRESH
+
+
+def how_fresh(checked_at: datetime | None) -> Freshness:
+    """Return how far a legal status can be relied on today; the settings are read once for a page."""
+    today = local_day(now())
+    if "rule_book" not in g:
+        g.rule_book = rule_books.in_force(today)
+    return freshness(local_day(checked_at) if checked_at else None, today, g.rule_book)
 
 
 def number(key: str) -> str:

@@ -6,13 +6,14 @@ from flask_babel import gettext as _
 
 from marketplace.domain.clock import local_day
 from marketplace.domain.errors import N_
-from marketplace.domain.listings import is_fresh
+from marketplace.domain.freshness import Freshness
 from marketplace.domain.numbers import ApplicationNumber
 from marketplace.domain.patents import LegalStatus
 from marketplace.domain.permissions import Action
 from marketplace.services import patents
 from marketplace.services.patents import InventoryQuery, StatusCheck
 from marketplace.web.access import actor, now, safe_next
+from marketplace.web.filters import how_fresh
 from marketplace.web.forms.base import Refusal
 from marketplace.web.forms.patents import InventorySettingsForm, StatusForm
 
@@ -46,11 +47,11 @@ def _inventory_page(form: InventorySettingsForm | None) -> str:
         legal_status=wanted if wanted in set(LegalStatus) else "",
         state=args.get("state", "") if args.get("state") in ("listed", "unlisted") else "",
         attention=args.get("attention") == "1",
+        ending=args.get("attention") == "ending",
         page=min(max(1, args.get("page", 1, type=int)), 100_000),
     )
     page = patents.inventory(actor(), query, now=now())
     settings = form or InventorySettingsForm(formdata=None, obj=page.organisation)
-    today = local_day(now())
     return render_template(
         "patents/inventory.html",
         page=page,
@@ -58,7 +59,7 @@ def _inventory_page(form: InventorySettingsForm | None) -> str:
         form=settings,
         statuses=list(LegalStatus),
         warning=lambda code: _(WARNINGS.get(code, N_("请核对"))),
-        fresh=lambda at: is_fresh(local_day(at) if at else None, today),
+        fresh=lambda at: how_fresh(at) is Freshness.FRESH,
     )
 
 

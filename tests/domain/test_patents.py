@@ -13,6 +13,7 @@ from marketplace.domain.patents import (
     PatentType,
     derive_status,
     event_kind,
+    hold,
     patent_type_from_words,
     term_end,
 )
@@ -21,11 +22,14 @@ from marketplace.domain.working_days import WorkingDays, add_months, shift_month
 TODAY = date(2026, 11, 23)
 
 
+@pytest.mark.rule("R-04")
 @pytest.mark.parametrize(
     "kind, filed, end",
     [
         (PatentType.INVENTION, date(2019, 5, 10), date(2039, 5, 9)),
         (PatentType.UTILITY_MODEL, date(2020, 2, 29), date(2030, 2, 27)),
+        (PatentType.INVENTION, date(2020, 2, 29), date(2040, 2, 28)),
+        (PatentType.INVENTION, date(2021, 1, 1), date(2040, 12, 31)),
         (PatentType.DESIGN, date(2021, 5, 31), date(2031, 5, 30)),
         (PatentType.DESIGN, date(2021, 6, 1), date(2036, 5, 31)),
     ],
@@ -40,6 +44,7 @@ def test_term_compensation_adds_days() -> None:
     assert term_end(PatentType.INVENTION, date(2019, 5, 10), compensation_days=30) == date(2039, 6, 8)
 
 
+@pytest.mark.rule("R-05")
 @pytest.mark.parametrize(
     "start, months, end",
     [(date(2025, 3, 15), 3, date(2025, 6, 16)), (date(2024, 11, 30), 3, date(2025, 2, 28))],
@@ -84,6 +89,10 @@ def test_shift_months_keeps_the_day_or_takes_the_last(start: date, months: int) 
         ("等待实审提案", EventKind.EXAMINATION),
         ("专利权的无效宣告", EventKind.INVALIDATED),
         ("部分无效", EventKind.CHANGED),
+        ("专利申请权、专利权的保全", EventKind.PRESERVED),
+        ("专利申请权、专利权的保全的解除", EventKind.RELEASED),
+        ("专利权中止程序", EventKind.SUSPENDED),
+        ("专利权中止程序的解除", EventKind.RELEASED),
         ("无效", EventKind.UNCLEAR),
         ("Expired - Fee Related", EventKind.LAPSED),
         ("ACTIVE", EventKind.GRANTED),
@@ -137,3 +146,19 @@ def test_term_over_is_an_expiry() -> None:
     assert derive_status([granted], end, TODAY) is LegalStatus.EXPIRED
     announced = _event(EventKind.LAPSED, date(2024, 7, 1))
     assert derive_status([granted, announced], end, TODAY) is LegalStatus.EXPIRED
+
+
+@pytest.mark.rule("R-10")
+@pytest.mark.parametrize(
+    "kinds, expected",
+    [
+        ([], None),
+        (["granted", "preserved"], "preserved"),
+        (["preserved", "released"], None),
+        (["preserved", "released", "suspended"], "suspended"),
+        (["released", "granted"], None),
+    ],
+)
+def test_a_hold_lasts_until_its_release(kinds: list[str], expected: str | None) -> None:
+    events = [_event(EventKind(kind), date(2026, 1, 1 + place)) for place, kind in enumerate(kinds)]
+    assert hold(reversed(events)) == expected

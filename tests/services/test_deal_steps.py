@@ -43,7 +43,8 @@ ALLOWED: dict[str, dict[str, set[str]]] = {
     "agreed": {"sign": PARTIES, "cancel": PARTIES | STAFF},
     "half_signed": {"sign": {"enterprise"}, "cancel": PARTIES | STAFF},
     "signed": {"take_effect": {"officer"} | STAFF, "rescind": STAFF},
-    "effective": {"record": {"officer"} | STAFF},
+    "effective": {},  # nothing to record before the file was submitted
+    "filed": {"record": {"officer"} | STAFF},
     "recorded": {},
     "cancelled": {},
     "rescinded": {},
@@ -80,6 +81,9 @@ def _bring(people: People, now: datetime, state: str, listing: Listing) -> UUID:
     if state == "half_signed":
         play.to(DealStatus.AGREED)
         play.sign(people.officer)
+    elif state == "filed":
+        play.to(DealStatus.EFFECTIVE)
+        play.filed()
     elif state == "cancelled":
         play.to(DealStatus.TALKING)
         deals.cancel(people.officer, play.id, "双方协商", "end", now=now)

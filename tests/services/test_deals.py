@@ -32,7 +32,7 @@ def test_a_licence_goes_all_the_way_and_every_step_is_in_the_ledger(people: Peop
     kinds = [entry.kind for entry in ledger.history(play.id)]
     assert kinds == [
         "deal.open", "deal.reply", "deal.offer", "deal.accept", "deal.sign", "deal.countersign",
-        "deal.take_effect", "deal.record",
+        "deal.take_effect", "recordal.prepare", "recordal.submit", "recordal.record", "deal.record",
     ]  # fmt: skip
     assert (deal.signed_on, deal.effective_on, deal.recorded_on) == (now.date(),) * 3
     assert deal.terms == ORDINARY.as_json()
@@ -58,7 +58,7 @@ def test_a_retry_is_answered_once_and_other_content_under_its_key_is_refused(
         first = getattr(play, step)()
         again = getattr(play, step)()
         assert first.id == again.id
-    assert len(ledger.history(play.id)) == 8
+    assert len(ledger.history(play.id)) == 11
     assert len(db.session.get(Deal, play.id).messages) == 2  # type: ignore[union-attr]
     with pytest.raises(Conflict, match="另一操作"):
         deals.offer(people.officer, play.id, replace(SALE, price_fen=1), "offer", now=now)
@@ -122,6 +122,7 @@ def test_dates_follow_each_other_and_are_not_in_the_future(
     with pytest.raises(InvalidInput, match=match):
         deals.take_effect(people.operator, play.id, day, "k", now=now)
     play.effective()
+    play.filed()
     with pytest.raises(InvalidInput, match=match):
         deals.record(people.operator, play.id, "X2026980000002", day, "k", now=now)
 
@@ -135,6 +136,7 @@ def test_today_is_the_day_in_china(people: People, now: datetime) -> None:
 def test_a_recordal_needs_its_number(people: People, now: datetime) -> None:
     play = Play(people, now, publish(people, 1, now))
     play.to(DealStatus.EFFECTIVE)
+    play.filed()
     with pytest.raises(InvalidInput) as refused:
         deals.record(people.operator, play.id, "  ", now.date(), "k", now=now)
     assert refused.value.field == "recordal_number"

@@ -3,11 +3,13 @@
 import io
 import uuid
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
 from werkzeug.routing import Rule
 
+from marketplace.database import db
 from marketplace.domain.accounts import Actor, OrganisationKind, Role
 from marketplace.domain.deals import DealStatus
 from marketplace.domain.high_value import Evidence, Limb
@@ -18,9 +20,10 @@ from marketplace.domain.permissions import Action
 from marketplace.domain.revenue import CostKind
 from marketplace.domain.saved_searches import Frequency
 from marketplace.domain.terms import DealType
-from marketplace.models import SavedSearch, SearchExport
+from marketplace.models import AnnualFeePayment, SavedSearch, SearchExport
 from marketplace.services import (
     accounts,
+    annual_fee_payments,
     contracts,
     evidence,
     high_value,
@@ -141,6 +144,15 @@ class Belongings:
         asked = Asked(SearchRequest(), {}, [], "", str(uuid.uuid4()))
         return evidence.take(actor, asked, now=self.now).public_id
 
+    def _payment(self, actor: Actor) -> uuid.UUID:
+        """A fee entered as paid by the actor, or by the officer for a role that keeps no fees."""
+        owner = actor if actor.role in (Role.TRANSFER_OFFICER, Role.ENTERPRISE_USER) else self.people.officer
+        number = make_patent(owner, uuid.uuid4().int % 9_000_000 + 1_000, self.now).number
+        fees, paid_on = [(number, 6)], date(2026, 3, 4)
+        annual_fee_payments.pay(owner, fees, paid_on, "R-1", str(uuid.uuid4()), now=self.now)
+        newest = select(AnnualFeePayment.public_id).order_by(AnnualFeePayment.id.desc())
+        return db.session.scalars(newest.limit(1)).one()
+
     def _registration(self) -> int:
         code = uscc(uuid.uuid4().int % 9_000_000 + 1_000_000)
         name, email = f"示例{code}有限公司", f"{uuid.uuid4().hex}@example.test"
@@ -163,12 +175,14 @@ class Belongings:
             "list_id",
             "export_id",
             "evidence_id",
+            "payment_id",
         }
         owned = rule.endpoint in (
             "patents.status",
             "listings.create",
             "high_value.show",
             "high_value.withdraw",
+            "annual_fees.show",
         )
         return owned or (bool(kinds & rule.arguments) and rule.endpoint != "deals.request_form")
 
@@ -192,6 +206,8 @@ class Belongings:
             world["export_id"] = self._export(people.other_officer if foreign or not actor else actor)
         if "evidence_id" in rule.arguments:
             world["evidence_id"] = self._evidence(people.other_officer if foreign or not actor else actor)
+        if "payment_id" in rule.arguments:
+            world["payment_id"] = self._payment(people.other_officer if foreign or not actor else actor)
         if "membership_id" in rule.arguments:
             world["membership_id"] = self._registration()
         if "cost_id" in rule.arguments:

@@ -16,6 +16,7 @@ from marketplace.database import db
 from marketplace.domain.accounts import Actor
 from marketplace.domain.clock import local_day
 from marketplace.domain.deals import DealStatus
+from marketplace.domain.recordals import RecordalDocument
 from marketplace.models import Listing, Patent
 from tests.deal_play import PDF, SALE, Play, publish
 from tests.factories import People
@@ -64,6 +65,9 @@ def test_the_way_from_request_to_recordal(people: People, now: datetime, sign_in
         assert answer.status_code == 302
     today = local_day(now).isoformat()
     assert post(operator, address, "effect", effective_on=today).status_code == 302
+    assert post(operator, address, "recordal/prepare").status_code == 302
+    papers = {"papers": [one.value for one in RecordalDocument], "submitted_on": today}
+    assert post(buyer, address, "recordal/submit", **papers).status_code == 302
     number = {"recordal_number": "X2026980000001", "recorded_on": today}
     assert post(operator, address, "recordal", **number).status_code == 302
     page = buyer.get(address)

@@ -153,13 +153,6 @@ class EffectForm(KeyedForm):
     effective_on = DateField(_l("合同生效日"), [_NEEDED])
 
 
-class RecordalForm(KeyedForm):
-    """CNIPA's number and date."""
-
-    recordal_number = StringField(_l("备案号或登记号"), [_NEEDED, Length(max=60)])
-    recorded_on = DateField(_l("备案或登记日期"), [_NEEDED])
-
-
 class EndForm(KeyedForm):
     """Why a deal ends."""
 

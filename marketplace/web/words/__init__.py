@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from marketplace.web.words import accounts, deals, listings, patents, revenue, rules, work
+from marketplace.web.words import accounts, deals, listings, patents, recordals, revenue, rules, work
 
 #: Members of different enumerations with the same text are equal (`free`, `licence`), so the class is part of the key.
 LABELS: dict[tuple[type[StrEnum], str], str] = {
@@ -14,6 +14,7 @@ LABELS: dict[tuple[type[StrEnum], str], str] = {
         deals.WORDS,
         revenue.WORDS,
         rules.WORDS,
+        recordals.WORDS,
         work.WORDS,
     )
     for member, text in table
