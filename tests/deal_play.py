@@ -6,14 +6,19 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from marketplace.database import db
 from marketplace.domain.accounts import Actor
+from marketplace.domain.clock import local_day
+from marketplace.domain.consents import ConsentKind
 from marketplace.domain.deals import DealStatus
+from marketplace.domain.inventor_priority import InventorAnswer
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import PriceKind, Proposal
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.terms import DealType, Terms
 from marketplace.models import Deal, Listing
-from marketplace.services import deals, listings
+from marketplace.services import consents, deals, inventor_priority, listings, publicity
+from marketplace.services.consent_needs import PRICED
 from tests.factories import People, application_number, make_patent
 
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -47,10 +52,18 @@ def publish(
     if not patent.pop("exists", False):
         make_patent(owner, serial, now, **patent)
     kind = terms.licence_type
-    proposal = Proposal(terms.deal_type, kind, PaymentMode.LUMP_SUM, PriceKind.FIXED, terms.price_fen or 100)
+    free, rate = terms.payment_mode is PaymentMode.FREE, terms.royalty_bp
+    price = None if free or terms.payment_mode is PaymentMode.ROYALTY else terms.price_fen or 100
+    price_kind = PriceKind.FREE if free else PriceKind.FIXED
+    proposal = Proposal(terms.deal_type, kind, terms.payment_mode, price_kind, price, rate)
     listing = listings.draft(owner, number, proposal, contact="0451-00000000", now=now)
     listings.submit(owner, listing.public_id, str(uuid4()), now)
     return listings.approve_platform(people.operator, listing.public_id, str(uuid4()), now)
+
+
+def deal_of(deal_id: UUID) -> Deal:
+    """The deal as it stands in the database."""
+    return db.session.get_one(Deal, deal_id)
 
 
 @dataclass
@@ -94,8 +107,26 @@ class Play:
         return deals.offer(self.licensor, self.id, self.terms, "offer", now=self.now)
 
     def agreed(self) -> Deal:
-        """The asker accepts."""
-        return deals.accept(self.licensee, self.id, 1, "accept", now=self.now)
+        """The asker accepts, and the owner does what must stand before a signature."""
+        deal = deals.accept(self.licensee, self.id, 1, "accept", now=self.now)
+        self.prepare()
+        return deal
+
+    def prepare(self) -> None:
+        """Inventors are told and waive; a price that wasn't listed is proven by a paper, so that none waits for days."""
+        deal, today = deal_of(self.id), local_day(self.now)
+        if inventor_priority.inventors(deal):
+            notice = inventor_priority.notify(self.licensor, self.id, today, "notify", now=self.now)
+            self.waive([one.public_id for one in notice.inventors])
+        if publicity.required(deal, self.terms):
+            paper = io.BytesIO(PDF), "成交确认书.pdf"
+            kind = ConsentKind.PRICING
+            consents.record(self.licensor, self.id, kind, PRICED, paper, "pricing", now=self.now)
+
+    def waive(self, inventors: list[UUID]) -> None:
+        """These inventors give up their priority."""
+        waived, day = InventorAnswer.WAIVED, local_day(self.now)
+        inventor_priority.answer(self.licensor, self.id, inventors, waived, day, "waive", now=self.now)
 
     def sign(self, actor: Actor, key: str = "") -> Deal:
         """One party signs."""

@@ -7,9 +7,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from marketplace.domain.accounts import OrganisationAction
+from marketplace.domain.consents import ConsentAction
 from marketplace.domain.deal_evidence import EvidenceAction
 from marketplace.domain.deals import DealAction
+from marketplace.domain.encumbrances import EncumbranceAction
+from marketplace.domain.inventor_priority import InventorAction
 from marketplace.domain.listings import ListingAction
+from marketplace.domain.objections import ObjectionAction
 
 GENESIS = "0" * 64
 LEAF_PREFIX = b"\x00"  # RFC 6962 §2.1: leaves and nodes hash in separate domains
@@ -20,7 +25,16 @@ EntryKind = StrEnum(  # type: ignore[misc]
     "EntryKind",
     {
         f"{noun}_{action}".upper(): f"{noun}.{action}"
-        for noun, actions in (("deal", DealAction), ("listing", ListingAction), ("evidence", EvidenceAction))
+        for noun, actions in (
+            ("deal", DealAction),
+            ("listing", ListingAction),
+            ("evidence", EvidenceAction),
+            ("consent", ConsentAction),
+            ("encumbrance", EncumbranceAction),
+            ("inventor", InventorAction),
+            ("objection", ObjectionAction),
+            ("organisation", OrganisationAction),
+        )
         for action in actions
     },
 )

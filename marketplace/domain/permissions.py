@@ -41,6 +41,10 @@ class Action(StrEnum):
     DEAL_OBJECT = "deal_object"
     DEAL_PERFORM = "deal_perform"
     DEAL_BREACH = "deal_breach"
+    CONSENT_RECORD = "consent_record"
+    INVENTOR_NOTIFY = "inventor_notify"
+    ENCUMBRANCE_ENTER = "encumbrance_enter"
+    ORGANISATION_CLASSIFY = "organisation_classify"
     LEDGER_VERIFY = "ledger_verify"
     STATISTICS_VIEW = "statistics_view"
     SHORTLIST_USE = "shortlist_use"
@@ -85,6 +89,10 @@ POLICY: dict[Action, dict[Role, Reach]] = {
     Action.DEAL_OBJECT: {**_PARTIES, **_STAFF},
     Action.DEAL_PERFORM: {**_PARTIES, **_STAFF},
     Action.DEAL_BREACH: {**_PARTIES, **_STAFF},
+    Action.CONSENT_RECORD: {**_PARTIES, **_STAFF},
+    Action.INVENTOR_NOTIFY: _PARTIES,
+    Action.ENCUMBRANCE_ENTER: {**_PARTIES, **_STAFF},
+    Action.ORGANISATION_CLASSIFY: {_ADMINISTRATOR: _ANY},
     Action.LEDGER_VERIFY: {_ADMINISTRATOR: _ANY},
     Action.STATISTICS_VIEW: _STAFF,
     Action.SHORTLIST_USE: dict.fromkeys(Role, _OWN),

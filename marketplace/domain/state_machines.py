@@ -4,10 +4,12 @@ from typing import Any
 
 from marketplace.domain.deals import NEGOTIATED, OPEN_TAKING
 from marketplace.domain.listings import LISTING_PROCESS
+from marketplace.domain.objections import OBJECTION_PROCESS
 from marketplace.domain.processes import Process
 
 STATE_MACHINES: tuple[Process[Any, Any], ...] = (
     LISTING_PROCESS,
     NEGOTIATED,
     OPEN_TAKING,
+    OBJECTION_PROCESS,
 )

@@ -1,6 +1,8 @@
 """Tables only. This façade imports all of them, so that Alembic sees every table."""
 
 from marketplace.models.accounts import LoginSession, Membership, Organisation, User
+from marketplace.models.carried_licences import CarriedLicence
+from marketplace.models.consents import Consent
 from marketplace.models.deals import (
     Deal,
     DealDocument,
@@ -10,12 +12,15 @@ from marketplace.models.deals import (
     RightsGrant,
     TitleTransfer,
 )
+from marketplace.models.encumbrances import Encumbrance
 from marketplace.models.evidence import DealEvidence, SearchEvidence
 from marketplace.models.imports import ImportBatch, ImportMapping, ImportRowError
+from marketplace.models.inventor_priority import InventorNotice, NotifiedInventor
 from marketplace.models.ledger import LedgerEntry, LedgerKind, LedgerPosting
 from marketplace.models.listings import Listing
 from marketplace.models.outbox import OutboxMessage
 from marketplace.models.patents import LegalEvent, Ownership, Patent
+from marketplace.models.publicity import Objection, Publicity
 from marketplace.models.rules import RuleVersion
 from marketplace.models.saved_searches import SavedSearch
 from marketplace.models.search_exports import SearchExport
@@ -23,15 +28,19 @@ from marketplace.models.shortlists import Shortlist, ShortlistItem
 from marketplace.models.statistics import DealFact
 
 __all__ = [
+    "CarriedLicence",
+    "Consent",
     "Deal",
     "DealDocument",
     "DealEvidence",
     "DealFact",
     "DealMessage",
     "DealPatent",
+    "Encumbrance",
     "ImportBatch",
     "ImportMapping",
     "ImportRowError",
+    "InventorNotice",
     "LedgerEntry",
     "LedgerKind",
     "LedgerPosting",
@@ -39,11 +48,14 @@ __all__ = [
     "Listing",
     "LoginSession",
     "Membership",
+    "NotifiedInventor",
+    "Objection",
     "Offer",
     "Organisation",
     "OutboxMessage",
     "Ownership",
     "Patent",
+    "Publicity",
     "RightsGrant",
     "RuleVersion",
     "SavedSearch",

@@ -15,7 +15,7 @@ from marketplace.domain.permissions import Action, require
 from marketplace.domain.term_checks import terms_problems
 from marketplace.domain.terms import OWNER_CHANGING, DealType, Terms, terms_from_json
 from marketplace.models import Deal, Offer
-from marketplace.services import deal_documents, deal_messages, deal_requirements, deal_rights
+from marketplace.services import carry_over, deal_documents, deal_messages, deal_requirements, deal_rights
 from marketplace.services.deal_moves import SIGNED, Step, begin, is_new, lock, move, situation
 from marketplace.services.deal_openings import open_deal
 from marketplace.services.unit_of_work import Transaction, transaction
@@ -166,11 +166,13 @@ def record(
             )
         _check_day("recorded_on", recorded_on, deal.effective_on, N_("生效日"), now)
         changes = DealType(deal.deal_type) in OWNER_CHANGING
+        talks = carry_over.lock_talks(tx, deal) if changes else []
         patents = deal_rights.lock_titles(tx, deal) if changes else []
         deal.recorded_on, deal.recordal_number = recorded_on, number
         entry = move(tx, step, deal, _A.RECORD, step.content)
         if changes:
             deal_rights.change_owner(tx, deal, patents, entry, actor)
+            carry_over.end_talks(tx, deal, talks, actor)
         return deal
 
 
