@@ -31,5 +31,7 @@ def checked_grounds(says_related: bool, grounds: Iterable[str]) -> tuple[Ground,
             "grounds", "unknown_ground", N_("没有这一项关联情形，请重新勾选（%(name)s）"), name=min(unknown)
         )
     if ticked and not says_related:
-        raise InvalidInput("grounds", "grounds_without_yes", N_("勾选了关联情形，请把关联关系选为“有关联关系”"))
+        raise InvalidInput(
+            "grounds", "grounds_without_yes", N_("勾选了关联情形，请把关联关系选为“有关联关系”")
+        )
     return tuple(ground for ground in Ground if ground in ticked)

@@ -27,7 +27,9 @@ def equity_problem(
         message = N_("请在报价中填写作价入股的公司、股数、每股价格和发明人所得股数，对方接受后再签约")
         return InvalidInput("equity", "equity_missing", message)
     if equity.company_code != licensee_code:
-        message = N_("专利须转让或许可给接受出资的公司：请以 %(company)s 为受让方另行交易，或更正报价中的公司")
+        message = N_(
+            "专利须转让或许可给接受出资的公司：请以 %(company)s 为受让方另行交易，或更正报价中的公司"
+        )
         return InvalidInput("equity", "other_company", message, company=equity.company)
     least = least_inventor_shares(equity.shares, least_bp)
     if state_unit and equity.inventor_shares < least:

@@ -51,9 +51,7 @@ def objection_problems(reason: str, contact: str) -> list[InvalidInput]:
     found = []
     if not LEAST_REASON <= len(reason) <= MOST_REASON:
         message = N_("请写明异议理由，%(least)s 至 %(most)s 个字")
-        found.append(
-            InvalidInput("reason", "reason_length", message, least=LEAST_REASON, most=MOST_REASON)
-        )
+        found.append(InvalidInput("reason", "reason_length", message, least=LEAST_REASON, most=MOST_REASON))
     if not LEAST_CONTACT <= len(contact) <= MOST_CONTACT:
         message = N_("请留下可以联系到您的电话或邮箱，%(least)s 至 %(most)s 个字符")
         found.append(
@@ -67,7 +65,5 @@ def checked_decision(text: str) -> str:
     text = text.replace("\r\n", "\n").strip()
     if not LEAST_DECISION <= len(text) <= MOST_DECISION:
         message = N_("请写明处理决定及理由，%(least)s 至 %(most)s 个字")
-        raise InvalidInput(
-            "decision", "decision_length", message, least=LEAST_DECISION, most=MOST_DECISION
-        )
+        raise InvalidInput("decision", "decision_length", message, least=LEAST_DECISION, most=MOST_DECISION)
     return text

@@ -48,9 +48,7 @@ def licences(deal: Deal, today: date) -> list[Licence]:
             licence.licensee.name if licence.recorded_on else None,
             (grant.deal_id, grant.patent_id) in carried,
         )
-        for grant, licence in db.session.execute(
-            query.order_by(RightsGrant.starts_on, RightsGrant.patent_id)
-        )
+        for grant, licence in db.session.execute(query.order_by(RightsGrant.starts_on, RightsGrant.patent_id))
     ]
 
 
@@ -100,9 +98,7 @@ def end_talks(tx: Transaction, transfer: Deal, talks: Sequence[Deal], actor: Act
     """Cancel what can't be signed any more since the owner has changed; `talks` are locked."""
     for deal in talks:
         try:
-            advance(
-                DealType(deal.deal_type), DealStatus(deal.status), DealAction.CANCEL, by(deal, actor)
-            )
+            advance(DealType(deal.deal_type), DealStatus(deal.status), DealAction.CANCEL, by(deal, actor))
         except NotAllowed:
             continue  # an objection is for the owner or an administrator to decide
         deal.closing_reason = TRANSFERRED

@@ -120,7 +120,13 @@ def check(deal: Deal, terms: Terms, today: date) -> Iterator[Requirement]:
     for need in needs(deal, today, terms):
         rule, title, remedy = _TITLES[need.kind]
         yield Requirement(
-            f"consent.{need.kind}", rule, need.consent is not None, title, remedy, SECTION, {"name": need.name}
+            f"consent.{need.kind}",
+            rule,
+            need.consent is not None,
+            title,
+            remedy,
+            SECTION,
+            {"name": need.name},
         )
     kind = DealType(deal.deal_type)
     if kind is DealType.LICENCE and rules.may_grant_alone(kind, terms.licence_type) and co_owners(deal):
@@ -129,9 +135,7 @@ def check(deal: Deal, terms: Terms, today: date) -> Iterator[Requirement]:
     for one in suspending(deal, today):
         message = N_("专利“%(title)s”处于%(holder)s的保全、权属争议或中止程序中，解除后才能转让")
         params: dict[str, object] = {"title": one.patent.title, "holder": one.holder}
-        yield Requirement(
-            "suspended", "R-15", False, N_("保全、中止已解除"), message, SECTION, params
-        )
+        yield Requirement("suspended", "R-15", False, N_("保全、中止已解除"), message, SECTION, params)
 
 
 def suspending(deal: Deal, today: date) -> list[Encumbrance]:

@@ -19,7 +19,7 @@ from marketplace.domain.errors import N_, Conflict, InvalidInput, NotAllowed, No
 from marketplace.domain.ledger import EntryKind
 from marketplace.domain.permissions import Action, require
 from marketplace.domain.processes import By
-from marketplace.gateways.files import StoredFile
+from marketplace.gateways.files import StoredFile, check_signed_file
 from marketplace.gateways.registry import gateways
 from marketplace.models import Consent, Deal
 from marketplace.services import deal_documents, ledger
@@ -41,8 +41,9 @@ class Paper:
 
 
 def keep_paper(stream: BinaryIO, file_name: str) -> Paper:
-    """Check and store an uploaded paper as a signed contract is; InvalidInput beside `file`."""
-    stored, media_type = deal_documents.keep_signed_file(stream, file_name)
+    """Check and store an uploaded paper, which may be what a signed contract may be; InvalidInput beside `paper`."""
+    media_type = check_signed_file(stream, file_name, deal_documents.SIGNED_LIMIT, "paper")
+    stored = gateways().files.put(stream)
     return Paper(stored, media_type, Path(file_name.replace("\\", "/")).name[-255:])
 
 
@@ -59,7 +60,7 @@ def record(
 ) -> Consent:
     """Record a paper that the deal needs; a pledgee's consent says what becomes of the proceeds (R-15).
 
-    The owner's side or the platform's staff does it. InvalidInput beside `subject`, `proceeds` or `file`.
+    The owner's side or the platform's staff does it. InvalidInput beside `need`, `proceeds` or `paper`.
     """
     require(actor, Action.CONSENT_RECORD)
     paper = keep_paper(*upload)
@@ -95,7 +96,7 @@ def _check(deal: Deal, kind: ConsentKind, subject: str, proceeds: Proceeds | Non
     wanted = {(need.kind, need.subject): need for need in needs(deal, local_day(now))}
     need = wanted.get((kind, subject))
     if need is None and kind is not ConsentKind.PRICING:
-        raise InvalidInput("subject", "not_needed", N_("本交易不需要这份文件，请刷新页面后重新选择"))
+        raise InvalidInput("need", "not_needed", N_("本交易不需要这份文件，请刷新页面后重新选择"))
     if standing(deal.id, kind, subject):
         raise Conflict(N_("这份文件已经登记；如有错误，请先撤回原文件"))
     if kind is ConsentKind.PLEDGEE and proceeds is None:
@@ -110,9 +111,7 @@ def _standing(deal: Deal, kind: ConsentKind, subject: str) -> Consent:
     return found
 
 
-def add(
-    tx: Transaction, deal: Deal, actor: Actor, kind: ConsentKind, subject: str, paper: Paper
-) -> Consent:
+def add(tx: Transaction, deal: Deal, actor: Actor, kind: ConsentKind, subject: str, paper: Paper) -> Consent:
     """Store the row of a paper inside the open unit of work."""
     consent = Consent(
         public_id=uuid7(), deal_id=deal.id, kind=kind, subject=subject, file_name=paper.file_name,

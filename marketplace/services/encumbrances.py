@@ -92,9 +92,7 @@ def _data(patent: Patent, entered: Entered) -> dict[str, object]:
     }
 
 
-def end(
-    actor: Actor, public_id: UUID, ends_on: date, source: str, key: str, *, now: datetime
-) -> Encumbrance:
+def end(actor: Actor, public_id: UUID, ends_on: date, source: str, key: str, *, now: datetime) -> Encumbrance:
     """Enter the last day on which it lay on the patent, with the source that says so."""
     require(actor, Action.ENCUMBRANCE_ENTER)
     with transaction(now) as tx:

@@ -60,7 +60,9 @@ def priority(deal: Deal, today: date) -> Priority:
     if not names:
         return Priority((), None, None, days, PriorityState.SETTLED)
     told = notice.notified_on if notice else None
-    answers = [InventorAnswer(one.answer) if one.answer else None for one in notice.inventors] if notice else []
+    answers = (
+        [InventorAnswer(one.answer) if one.answer else None for one in notice.inventors] if notice else []
+    )
     by = rules.answer_by(told, days) if told else None
     return Priority(names, notice, by, days, rules.priority(told, answers, days, today))
 
@@ -75,9 +77,7 @@ def notify(actor: Actor, deal_id: UUID, notified_on: date, key: str, *, now: dat
             return db.session.get_one(InventorNotice, deal_id)
         notice = _notice(tx, deal, actor, notified_on)
         data = {**step.content, "inventors": len(notice.inventors)}
-        ledger.append(
-            tx, _NOTIFIED, actor, step.ledger_key, data, deal_id=deal.id, request=step.content
-        )
+        ledger.append(tx, _NOTIFIED, actor, step.ledger_key, data, deal_id=deal.id, request=step.content)
         return notice
 
 
@@ -121,7 +121,7 @@ def answer(
 ) -> list[NotifiedInventor]:
     """Record what inventors answered on a day, with the paper that they signed if there is one.
 
-    InvalidInput beside `inventors`, `answered_on` or `file`. A wish may be withdrawn later; a waiver stands.
+    InvalidInput beside `inventors`, `answered_on` or `paper`. A wish may be withdrawn later; a waiver stands.
     """
     require(actor, Action.INVENTOR_NOTIFY)
     paper = consents.keep_paper(*upload) if upload else None

@@ -75,9 +75,7 @@ def _locked(tx: Transaction, publicity_id: UUID) -> Publicity:
     return tx.lock(Publicity, found.id)
 
 
-def _row(
-    publicity: Publicity, viewer: Actor | None, reason: str, contact: str, now: datetime
-) -> Objection:
+def _row(publicity: Publicity, viewer: Actor | None, reason: str, contact: str, now: datetime) -> Objection:
     return Objection(
         public_id=uuid7(), publicity_id=publicity.id, holds_open=False, status=ObjectionStatus.FILED,
         reason=reason, contact=contact, filed_by=viewer.user_id if viewer else None,
@@ -133,17 +131,13 @@ def decide(
 
 def _own(tx: Transaction, deal: Deal, objection_id: UUID) -> Objection:
     query = select(Objection.id).join(Publicity, Publicity.id == Objection.publicity_id)
-    ident = tx.session.scalar(
-        query.where(Publicity.deal_id == deal.id, Objection.public_id == objection_id)
-    )
+    ident = tx.session.scalar(query.where(Publicity.deal_id == deal.id, Objection.public_id == objection_id))
     if ident is None:
         raise NotFound()
     return tx.lock(Objection, ident)
 
 
-def _advance(
-    tx: Transaction, step: Step, deal: Deal, objection: Objection, action: ObjectionAction
-) -> bool:
+def _advance(tx: Transaction, step: Step, deal: Deal, objection: Objection, action: ObjectionAction) -> bool:
     """Write the objection's next status and its ledger entry: the only place that does; False for a retry."""
     kind = EntryKind(f"objection.{action}")
     if ledger.already_done(tx, step.ledger_key, kind, step.content):

@@ -92,26 +92,25 @@ def publish(
         known = of(deal)
         if not fresh and known:
             return known
-        terms = frozen(deal)
-        if terms is None or not deal.licensor.state_unit:
+        if frozen(deal) is None or not deal.licensor.state_unit:
             raise Conflict(N_("只有国家设立的高校和科研机构需要公示协议价格"))
         deal.affiliation = [one for one in Ground if one in {*deal.affiliation, *added}]
         deal.related = deal.related or bool(added)
-        publicity = _publicity(deal, terms, actor, now)
+        publicity = _publicity(deal, actor, now)
         tx.add(publicity)
         move(tx, step, deal, DealAction.PUBLISH_PRICE, _facts(publicity))
         return publicity
 
 
-def _publicity(deal: Deal, terms: Terms, actor: Actor, now: datetime) -> Publicity:
+def _publicity(deal: Deal, actor: Actor, now: datetime) -> Publicity:
     start, book = local_day(now), rule_books.version(deal.rules_version)
     return Publicity(
         public_id=uuid7(), deal_id=deal.id, starts_on=start, ends_on=rules.last_day(start, book),
-        closed=False, content=_content(deal, terms), published_by=actor.user_id, published_at=now,
+        closed=False, content=shown_content(deal), published_by=actor.user_id, published_at=now,
     )  # fmt: skip
 
 
-def _content(deal: Deal, terms: Terms) -> dict[str, Any]:
+def shown_content(deal: Deal) -> dict[str, Any]:
     """What the public reads: names, abstracts, way of conversion, price, both parties, related or not."""
     return {
         "patents": [
@@ -122,7 +121,7 @@ def _content(deal: Deal, terms: Terms) -> dict[str, Any]:
             }
             for link in deal.patents
         ],
-        "terms": terms.as_json(),
+        "terms": deal.terms,
         "licensor": deal.licensor.name,
         "licensee": deal.licensee.name,
         "related": deal.related,

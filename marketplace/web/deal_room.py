@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from marketplace.domain.clock import local_day
 from marketplace.domain.terms import DealType
-from marketplace.services import deal_evidence, deal_rooms
+from marketplace.services import deal_evidence, deal_rooms, preparations
 from marketplace.services.deal_rooms import Room
 from marketplace.web.access import actor, now
 from marketplace.web.forms.base import KeyedForm, Refusal
+from marketplace.web.forms.consents import ConsentForm, SureForm
 from marketplace.web.forms.deals import (
     AcceptForm,
     EffectForm,
@@ -22,6 +25,8 @@ from marketplace.web.forms.deals import (
     RecordalForm,
     SignatureForm,
 )
+from marketplace.web.forms.inventor_priority import AnswerForm, NoticeForm
+from marketplace.web.forms.publicity import DecisionForm, PublishForm
 from marketplace.web.forms.search_exports import AttachForm
 
 #: Name in the template → the form that the room shows under it; each noun adds its own.
@@ -34,7 +39,17 @@ FORMS: dict[str, type[KeyedForm]] = {
     "recordal": RecordalForm,
     "end": EndForm,
     "evidence": AttachForm,
+    "consent": ConsentForm,
+    "sure": SureForm,
+    "notice": NoticeForm,
+    "answer": AnswerForm,
+    "publish": PublishForm,
+    "decision": DecisionForm,
 }
+
+
+def _today() -> date:
+    return local_day(now())
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +62,20 @@ class Section:
 
 
 #: In the order in which they stand in the room, after the task list.
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (
+    Section("licences", "consents/_licences.html", lambda room: preparations.licences(room.deal, _today())),
+    Section(
+        "consents", "consents/_room.html", lambda room: preparations.papers(actor(), room.deal, _today())
+    ),
+    Section(
+        "inventors",
+        "inventor_priority/_room.html",
+        lambda room: preparations.inventors(actor(), room.deal, _today()),
+    ),
+    Section(
+        "publicity", "publicity/_room.html", lambda room: preparations.price(actor(), room.deal, _today())
+    ),
+)
 
 
 def page(deal_id: UUID, refused: str = "", form: KeyedForm | None = None) -> ResponseReturnValue:

@@ -12,15 +12,21 @@ from uuid_utils.compat import uuid7
 
 from marketplace.domain import money
 from marketplace.domain.accounts import OrganisationKind, Role
+from marketplace.domain.affiliation import Ground
 from marketplace.domain.clock import SHANGHAI, local_day
+from marketplace.domain.consents import ConsentKind, Proceeds
 from marketplace.domain.deals import DealAction, DealStatus
+from marketplace.domain.encumbrances import EncumbranceKind
 from marketplace.domain.import_states import ImportState
+from marketplace.domain.inventor_priority import InventorAnswer
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import ListingAction, ListingStatus, PriceKind, is_fresh
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.numbers import ApplicationNumber
+from marketplace.domain.objections import ObjectionStatus
 from marketplace.domain.patents import LegalStatus, PatentType
 from marketplace.domain.permissions import Action
+from marketplace.domain.publicity import PublicityState
 from marketplace.domain.saved_searches import Frequency
 from marketplace.domain.search_exports import ExportState
 from marketplace.domain.terms import DealType
@@ -30,8 +36,9 @@ from marketplace.web.labels import city_name, entry_label, facet_label, ipc_titl
 from search import Range
 
 _ENUMS = (
-    Action, DealAction, DealStatus, DealType, ExportState, Frequency, ImportState, LegalStatus, LicenceType, ListingAction,
-    ListingStatus, OrganisationKind, PatentType, PaymentMode, PriceKind, Role,
+    Action, ConsentKind, DealAction, DealStatus, DealType, EncumbranceKind, ExportState, Frequency, Ground, ImportState,
+    InventorAnswer, LegalStatus, LicenceType, ListingAction, ListingStatus, ObjectionStatus, OrganisationKind, PatentType,
+    PaymentMode, PriceKind, Proceeds, PublicityState, Role,
 )  # fmt: skip
 
 

@@ -5,16 +5,21 @@ from enum import StrEnum
 from flask_babel import gettext as _
 
 from marketplace.domain import regions
+from marketplace.domain.accounts import OrganisationAction
 from marketplace.domain.classification import IPC_SECTIONS
+from marketplace.domain.consents import ConsentAction
 from marketplace.domain.deal_evidence import EvidenceAction
 from marketplace.domain.deals import DealAction
+from marketplace.domain.encumbrances import EncumbranceAction
 from marketplace.domain.errors import N_
 from marketplace.domain.industries import INDUSTRIES
+from marketplace.domain.inventor_priority import InventorAction
 from marketplace.domain.ipc_titles import short_title
 from marketplace.domain.ledger import EntryKind
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import ListingAction
 from marketplace.domain.money import PaymentMode
+from marketplace.domain.objections import ObjectionAction
 from marketplace.domain.patents import LegalStatus, PatentType
 from marketplace.domain.terms import DealType
 from marketplace.web.words import LABELS
@@ -51,6 +56,11 @@ _ENTRY_ACTIONS: dict[str, type[StrEnum]] = {
     "deal": DealAction,
     "listing": ListingAction,
     "evidence": EvidenceAction,
+    "consent": ConsentAction,
+    "encumbrance": EncumbranceAction,
+    "inventor": InventorAction,
+    "objection": ObjectionAction,
+    "organisation": OrganisationAction,
 }
 
 

@@ -58,7 +58,7 @@ def test_a_retry_is_answered_once_and_other_content_under_its_key_is_refused(
         first = getattr(play, step)()
         again = getattr(play, step)()
         assert first.id == again.id
-    assert len(ledger.history(play.id)) == 8
+    assert len(ledger.history(play.id)) == 10
     assert len(db.session.get(Deal, play.id).messages) == 2  # type: ignore[union-attr]
     with pytest.raises(Conflict, match="另一操作"):
         deals.offer(people.officer, play.id, replace(SALE, price_fen=1), "offer", now=now)
