@@ -37,10 +37,10 @@ from marketplace.services.consents import Paper
 from marketplace.services.encumbrances import Entered
 from marketplace.services.evidence import Asked
 from marketplace.services.import_uploads import Upload
+from marketplace.services.publicity import shown_content
 from marketplace.services.search_form import SearchForm
 from marketplace.services.search_requests import plain
 from marketplace.services.sessions import SessionRules
-from marketplace.services.publicity import shown_content
 from marketplace.services.unit_of_work import transaction
 from search import SearchRequest
 from tests.deal_play import Play, publish

@@ -62,6 +62,7 @@ def test_the_way_from_request_to_recordal(people: People, now: datetime, sign_in
     assert page.text.count("变动") == 2  # the caption's and the price's
     assert post(owner, address, "accept", version="2").status_code == 302
     Play(people, now, listing, listed, id=UUID(address.rsplit("/", 1)[1])).prepare()
+    db.session.rollback()
     for who in (owner, buyer):
         answer = post(who, address, "signature", file=(io.BytesIO(PDF), "合同.pdf"))
         assert answer.status_code == 302
