@@ -113,20 +113,21 @@ class Play:
         return deal
 
     def prepare(self) -> None:
-        """Inventors are told and waive; a price that wasn't listed is proven by a paper, so that none waits for days."""
-        deal, today = deal_of(self.id), local_day(self.now)
-        if inventor_priority.inventors(deal):
-            notice = inventor_priority.notify(self.licensor, self.id, today, "notify", now=self.now)
-            self.waive([one.public_id for one in notice.inventors])
-        if publicity.required(deal, self.terms):
+        """Inventors waive; a price that wasn't listed is proven by a paper, so that none waits for days."""
+        self.waived()
+        if publicity.required(deal_of(self.id), self.terms):
             paper = io.BytesIO(PDF), "成交确认书.pdf"
             kind = ConsentKind.PRICING
             consents.record(self.licensor, self.id, kind, PRICED, paper, "pricing", now=self.now)
 
-    def waive(self, inventors: list[UUID]) -> None:
-        """These inventors give up their priority."""
-        waived, day = InventorAnswer.WAIVED, local_day(self.now)
-        inventor_priority.answer(self.licensor, self.id, inventors, waived, day, "waive", now=self.now)
+    def waived(self) -> None:
+        """Inventors who have priority are told of the terms and give it up."""
+        if not inventor_priority.inventors(deal_of(self.id)):
+            return
+        today, waived = local_day(self.now), InventorAnswer.WAIVED
+        notice = inventor_priority.notify(self.licensor, self.id, today, "notify", now=self.now)
+        told = [one.public_id for one in notice.inventors]
+        inventor_priority.answer(self.licensor, self.id, told, waived, today, "waive", now=self.now)
 
     def sign(self, actor: Actor, key: str = "") -> Deal:
         """One party signs."""

@@ -49,7 +49,11 @@ def test_the_period_is_never_shorter_than_its_days(start: date, days: int) -> No
         (SALE, (PaymentMode.LUMP_SUM, 80_000_001, None), Pricing.AGREEMENT),
         (SALE, (PaymentMode.LUMP_SUM, None, None), Pricing.AGREEMENT),
         (SALE, (PaymentMode.INSTALMENTS, 80_000_000, None), Pricing.AGREEMENT),
-        (replace(SALE, payment_mode=PaymentMode.FREE, price_fen=0), (PaymentMode.FREE, None, None), Pricing.LISTED),
+        (
+            replace(SALE, payment_mode=PaymentMode.FREE, price_fen=0),
+            (PaymentMode.FREE, None, None),
+            Pricing.LISTED,
+        ),
         (
             replace(SALE, payment_mode=PaymentMode.ROYALTY, price_fen=None, royalty_bp=349),
             (PaymentMode.ROYALTY, None, 350),
@@ -101,7 +105,9 @@ def test_the_days_left_at_a_stop_run_after_it() -> None:
 
 
 @given(DAYS, st.integers(0, 15), st.integers(0, 60), st.booleans())
-def test_a_stop_never_shortens_the_publicity(start: date, until_stop: int, stopped: int, working: bool) -> None:
+def test_a_stop_never_shortens_the_publicity(
+    start: date, until_stop: int, stopped: int, working: bool
+) -> None:
     book = WORKING if working else CALENDAR
     end = last_day(start, book)
     stop = min(start + timedelta(days=until_stop), end)
