@@ -210,11 +210,10 @@ def check(deal: Deal, terms: Terms, today: date) -> Iterator[Requirement]:
         return
     title = N_("协议价格已公示期满，没有未处理的异议")
     if found is None:
-        remedy = N_("请先公示协议价格 %(days)s 天，期满没有异议后再签约（促进科技成果转化法第十八条）")
-        days = rule_books.version(deal.rules_version).publicity_days
+        remedy = N_("请先公示协议价格，期满没有异议后再签约（促进科技成果转化法第十八条）")
         if not needed:
             title = N_("价格已公开挂牌或经拍卖等方式形成，不需要公示")
-        yield Requirement("publicity", "R-18", not needed, title, remedy, SECTION, {"days": days})
+        yield Requirement("publicity", "R-18", not needed, title, remedy, SECTION)
         return
     stopped = found.stopped_on is not None
     remedy = (
