@@ -10,7 +10,7 @@ from marketplace.database import db
 from marketplace.domain.consents import ConsentKind
 from marketplace.domain.deals import DealStatus
 from marketplace.models import Consent, Deal, Objection, Publicity
-from marketplace.services import consents, deals, objections, publicity
+from marketplace.services import consents, objections, publicity
 from tests.deal_play import PDF, SALE, Play, publish
 from tests.factories import People
 

@@ -26,8 +26,8 @@ UNGUARD = {
     "postgresql": ["ALTER TABLE objections DROP CONSTRAINT fk_objections_hold_publicity_open"],
     "sqlite": [
         "PRAGMA writable_schema=ON",
-        "UPDATE sqlite_master SET sql = replace(sql, 'FOREIGN KEY(publicity_id, holds_open) "
-        "REFERENCES publicities (id, closed)', 'CHECK (1)') WHERE name = 'objections'",
+        """UPDATE sqlite_master SET sql = replace(sql, 'FOREIGN KEY(publicity_id, holds_open) '
+        || 'REFERENCES publicities (id, closed)', 'CHECK (1)') WHERE name = 'objections'""",
         "PRAGMA writable_schema=RESET",
     ],
 }
