@@ -19,6 +19,7 @@ from marketplace.services import (
     listing_sweep,
     mails,
     outbox,
+    publicity,
     recordal_sweep,
     saved_search_runs,
     search_export_runs,
@@ -39,6 +40,7 @@ WORK: dict[str, Callable[[], Any]] = {
     SEARCH_EXPORTS: lambda: search_export_runs.run_owed(speaking),
     "listing_sweep": lambda: listing_sweep.sweep(datetime.now(UTC)),
     "recordal_sweep": lambda: recordal_sweep.sweep(datetime.now(UTC)),
+    "publicity": lambda: publicity.sweep(datetime.now(UTC)),
     "search_export_sweep": lambda: search_exports.sweep(datetime.now(UTC)),
     "saved_searches": lambda: saved_search_runs.run_owed(datetime.now(UTC)),
     mails.MAILS: mails.deliver_owed,  # last: it may have to wait for a slow server

@@ -6,15 +6,20 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from marketplace.database import db
 from marketplace.domain.accounts import Actor
+from marketplace.domain.clock import local_day
+from marketplace.domain.consents import ConsentKind
 from marketplace.domain.deals import DealStatus
+from marketplace.domain.inventor_priority import InventorAnswer
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import PriceKind, Proposal
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.recordals import RecordalDocument
 from marketplace.domain.terms import DealType, Terms
 from marketplace.models import Deal, Listing, Recordal
-from marketplace.services import deals, listings, recordals
+from marketplace.services import consents, deals, inventor_priority, listings, publicity, recordals
+from marketplace.services.consent_needs import PRICED
 from marketplace.services.recordals import Told
 from tests.factories import People, application_number, make_patent
 
@@ -49,10 +54,18 @@ def publish(
     if not patent.pop("exists", False):
         make_patent(owner, serial, now, **patent)
     kind = terms.licence_type
-    proposal = Proposal(terms.deal_type, kind, PaymentMode.LUMP_SUM, PriceKind.FIXED, terms.price_fen or 100)
+    free, rate = terms.payment_mode is PaymentMode.FREE, terms.royalty_bp
+    price = None if free or terms.payment_mode is PaymentMode.ROYALTY else terms.price_fen or 100
+    price_kind = PriceKind.FREE if free else PriceKind.FIXED
+    proposal = Proposal(terms.deal_type, kind, terms.payment_mode, price_kind, price, rate)
     listing = listings.draft(owner, number, proposal, contact="0451-00000000", now=now)
     listings.submit(owner, listing.public_id, str(uuid4()), now)
     return listings.approve_platform(people.operator, listing.public_id, str(uuid4()), now)
+
+
+def deal_of(deal_id: UUID) -> Deal:
+    """The deal as it stands in the database."""
+    return db.session.get_one(Deal, deal_id)
 
 
 @dataclass
@@ -96,8 +109,27 @@ class Play:
         return deals.offer(self.licensor, self.id, self.terms, "offer", now=self.now)
 
     def agreed(self) -> Deal:
-        """The asker accepts."""
-        return deals.accept(self.licensee, self.id, 1, "accept", now=self.now)
+        """The asker accepts, and the owner does what must stand before a signature."""
+        deal = deals.accept(self.licensee, self.id, 1, "accept", now=self.now)
+        self.prepare()
+        return deal
+
+    def prepare(self) -> None:
+        """Inventors waive; a price that wasn't listed is proven by a paper, so that none waits for days."""
+        self.waived()
+        if publicity.required(deal_of(self.id), self.terms):
+            paper = io.BytesIO(PDF), "成交确认书.pdf"
+            kind = ConsentKind.PRICING
+            consents.record(self.licensor, self.id, kind, PRICED, paper, "pricing", now=self.now)
+
+    def waived(self) -> None:
+        """Inventors who have priority are told of the terms and give it up."""
+        if not inventor_priority.inventors(deal_of(self.id)):
+            return
+        today, waived = local_day(self.now), InventorAnswer.WAIVED
+        notice = inventor_priority.notify(self.licensor, self.id, today, "notify", now=self.now)
+        told = [one.public_id for one in notice.inventors]
+        inventor_priority.answer(self.licensor, self.id, told, waived, today, "waive", now=self.now)
 
     def sign(self, actor: Actor, key: str = "") -> Deal:
         """One party signs."""

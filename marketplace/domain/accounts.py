@@ -13,6 +13,7 @@ SCHOOL_CODE = re.compile(r"\d{10}")
 EMAIL = re.compile(r"[^@\s]{1,64}@[^@\s]{1,190}\.[^@\s.]{2,}")
 MIN_PASSWORD = 12
 MAX_PASSWORD = 128
+COUNTRY = re.compile(r"[A-Z]{2}")
 PREFECTURE = re.compile(r"\d{4}00")
 
 
@@ -32,6 +33,12 @@ class OrganisationKind(StrEnum):
     UNIVERSITY = "university"
     ENTERPRISE = "enterprise"
     PLATFORM = "platform"
+
+
+class OrganisationAction(StrEnum):
+    """What the platform enters about an organisation: its country, and whether the state founded it."""
+
+    CLASSIFY = "classify"
 
 
 ROLES_OF_KIND = {
@@ -99,6 +106,14 @@ def check_password(password: str, *, context: tuple[str, ...] = ()) -> str:
     if len(set(lowered)) < 5 or any(word and len(word) > 3 and word.lower() in lowered for word in context):
         raise InvalidInput("password", "password_weak", N_("密码过于简单或包含账号信息，请换一个"))
     return password
+
+
+def check_country(code: str, field: str = "country") -> str:
+    """Return an ISO 3166 code of two letters in capitals, or InvalidInput."""
+    code = code.strip().upper()
+    if not COUNTRY.fullmatch(code):
+        raise InvalidInput(field, "country_form", N_("请填写两位国家或地区代码，例如中国 CN、德国 DE"))
+    return code
 
 
 def check_prefecture(code: str, known: frozenset[str], field: str = "city") -> str:

@@ -7,12 +7,17 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from marketplace.domain.accounts import OrganisationAction
 from marketplace.domain.annual_fees import AnnualFeeAction
+from marketplace.domain.consents import ConsentAction
 from marketplace.domain.contracts import ContractAction
 from marketplace.domain.deal_evidence import EvidenceAction
 from marketplace.domain.deals import DealAction
+from marketplace.domain.encumbrances import EncumbranceAction
 from marketplace.domain.high_value import HighValueAction
+from marketplace.domain.inventor_priority import InventorAction
 from marketplace.domain.listings import ListingAction
+from marketplace.domain.objections import ObjectionAction
 from marketplace.domain.recordals import RecordalAction
 from marketplace.domain.revenue import RevenueAction
 from marketplace.domain.rules import RulesAction
@@ -29,6 +34,11 @@ NOUNS: dict[str, type[StrEnum]] = {
     "contract": ContractAction,
     "recordal": RecordalAction,
     "annual_fee": AnnualFeeAction,
+    "consent": ConsentAction,
+    "encumbrance": EncumbranceAction,
+    "inventor": InventorAction,
+    "objection": ObjectionAction,
+    "organisation": OrganisationAction,
     "rules": RulesAction,
     "revenue": RevenueAction,
     "high_value": HighValueAction,

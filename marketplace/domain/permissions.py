@@ -48,6 +48,10 @@ class Action(StrEnum):
     INCENTIVES_VIEW = "incentives_view"
     CONTRACT_DRAW_UP = "contract_draw_up"
     CONTRACT_DETAILS = "contract_details"
+    CONSENT_RECORD = "consent_record"
+    INVENTOR_NOTIFY = "inventor_notify"
+    ENCUMBRANCE_ENTER = "encumbrance_enter"
+    ORGANISATION_CLASSIFY = "organisation_classify"
     LEDGER_VERIFY = "ledger_verify"
     STATISTICS_VIEW = "statistics_view"
     SHORTLIST_USE = "shortlist_use"
@@ -101,6 +105,10 @@ POLICY: dict[Action, dict[Role, Reach]] = {
     # The platform may print a contract for the parties; what it says of a party only that party states.
     Action.CONTRACT_DRAW_UP: {**_PARTIES, **_STAFF},
     Action.CONTRACT_DETAILS: _PARTIES,
+    Action.CONSENT_RECORD: {**_PARTIES, **_STAFF},
+    Action.INVENTOR_NOTIFY: _PARTIES,
+    Action.ENCUMBRANCE_ENTER: {**_PARTIES, **_STAFF},
+    Action.ORGANISATION_CLASSIFY: {_ADMINISTRATOR: _ANY},
     Action.LEDGER_VERIFY: {_ADMINISTRATOR: _ANY},
     Action.STATISTICS_VIEW: _STAFF,
     Action.SHORTLIST_USE: dict.fromkeys(Role, _OWN),

@@ -4,6 +4,7 @@ from typing import Any
 
 from marketplace.domain.deals import NEGOTIATED, OPEN_TAKING
 from marketplace.domain.listings import LISTING_PROCESS
+from marketplace.domain.objections import OBJECTION_PROCESS
 from marketplace.domain.processes import Process
 from marketplace.domain.recordals import RECORDAL
 
@@ -12,4 +13,5 @@ STATE_MACHINES: tuple[Process[Any, Any], ...] = (
     NEGOTIATED,
     OPEN_TAKING,
     RECORDAL,
+    OBJECTION_PROCESS,
 )

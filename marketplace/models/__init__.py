@@ -2,6 +2,8 @@
 
 from marketplace.models.accounts import LoginSession, Membership, Organisation, User
 from marketplace.models.annual_fees import AnnualFeePayment
+from marketplace.models.carried_licences import CarriedLicence
+from marketplace.models.consents import Consent
 from marketplace.models.contracts import Contract, ContractDetails
 from marketplace.models.deals import (
     Deal,
@@ -12,13 +14,16 @@ from marketplace.models.deals import (
     RightsGrant,
     TitleTransfer,
 )
+from marketplace.models.encumbrances import Encumbrance
 from marketplace.models.evidence import DealEvidence, SearchEvidence
 from marketplace.models.high_value import HighValueGround
 from marketplace.models.imports import ImportBatch, ImportMapping, ImportRowError
+from marketplace.models.inventor_priority import InventorNotice, NotifiedInventor
 from marketplace.models.ledger import LedgerEntry, LedgerKind, LedgerPosting
 from marketplace.models.listings import Listing
 from marketplace.models.outbox import OutboxMessage
 from marketplace.models.patents import LegalEvent, Ownership, Patent
+from marketplace.models.publicity import Objection, Publicity
 from marketplace.models.recordals import Recordal, RecordalEvent
 from marketplace.models.revenue import DealCost, DealSplit, RevenueShares
 from marketplace.models.rules import RuleVersion
@@ -29,6 +34,8 @@ from marketplace.models.statistics import DealFact
 
 __all__ = [
     "AnnualFeePayment",
+    "CarriedLicence",
+    "Consent",
     "Contract",
     "ContractDetails",
     "Deal",
@@ -39,10 +46,12 @@ __all__ = [
     "DealMessage",
     "DealPatent",
     "DealSplit",
+    "Encumbrance",
     "HighValueGround",
     "ImportBatch",
     "ImportMapping",
     "ImportRowError",
+    "InventorNotice",
     "LedgerEntry",
     "LedgerKind",
     "LedgerPosting",
@@ -50,11 +59,14 @@ __all__ = [
     "Listing",
     "LoginSession",
     "Membership",
+    "NotifiedInventor",
+    "Objection",
     "Offer",
     "Organisation",
     "OutboxMessage",
     "Ownership",
     "Patent",
+    "Publicity",
     "Recordal",
     "RecordalEvent",
     "RevenueShares",

@@ -23,6 +23,8 @@ class Organisation(Base):
     city: Mapped[str] = mapped_column(String(6), index=True)
     contact: Mapped[str] = mapped_column(String(200), default="")
     shows_inventory: Mapped[bool] = mapped_column(default=True)
+    country: Mapped[str] = mapped_column(String(2), default="CN", server_default="CN")
+    state_unit: Mapped[bool] = mapped_column(default=False, server_default="0")
     verified_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 

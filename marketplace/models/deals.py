@@ -37,6 +37,7 @@ class Deal(Base):
     version: Mapped[int] = mapped_column(default=1)
     terms: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     related: Mapped[bool] = mapped_column(default=False)
+    affiliation: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
     rules_version: Mapped[int] = mapped_column(default=1, server_default="1")
     opened_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)

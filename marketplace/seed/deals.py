@@ -11,6 +11,7 @@ from marketplace.domain.listings import PriceKind, Proposal
 from marketplace.domain.money import FIXED_MODES, PaymentMode
 from marketplace.domain.recordals import RecordalDocument
 from marketplace.domain.terms import OWNER_CHANGING, DealType, Terms
+from marketplace.seed import preparations
 from marketplace.seed.listings import NAMESPACE, WAN, key
 from marketplace.seed.people import Cast
 from marketplace.seed.stage import Stage
@@ -72,6 +73,9 @@ def _next(stage: Stage, cast: Cast, plot: Plot, index: int, now: datetime) -> No
     step = STEPS[index]
 
     def scene(at: datetime) -> None:
+        if step == "sign" and not preparations.ready(plot, at):
+            stage.put_on(at + preparations.SHOWN_FOR, scene)
+            return
         _take(cast, plot, step, at)
         if index + 1 < len(STEPS):
             _next(stage, cast, plot, index + 1, at)

@@ -71,6 +71,7 @@ def add_organisation(
         name=name,
         code=code,
         city=rules.check_prefecture(city, PREFECTURES),
+        state_unit=kind is OrganisationKind.UNIVERSITY,
         created_at=tx.now,
     )
     tx.add(organisation)

@@ -1,19 +1,22 @@
 """The start of a deal: an enquiry about one or several listings of one owner."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from marketplace.database import db
+from marketplace.domain import affiliation
 from marketplace.domain.accounts import Actor
+from marketplace.domain.affiliation import Ground
 from marketplace.domain.clock import local_day
 from marketplace.domain.deals import OPEN_STATUSES, DealAction, DealStatus
 from marketplace.domain.errors import N_, Conflict, InvalidInput, NotFound
 from marketplace.domain.ledger import EntryKind
 from marketplace.domain.listings import ListingStatus
 from marketplace.domain.permissions import Action, require
-from marketplace.models import Deal, DealPatent, Listing
+from marketplace.models import Deal, DealPatent, Listing, Organisation
 from marketplace.services import deal_messages, ledger, rule_books
 from marketplace.services.deal_moves import Step, move
 from marketplace.services.unit_of_work import Transaction, transaction
@@ -50,12 +53,19 @@ def similar(actor: Actor, public_id: UUID) -> list[Listing]:
 
 
 def open_deal(
-    actor: Actor, deal_id: UUID, listing_public_ids: list[UUID], message: str, *, related: bool, now: datetime
+    actor: Actor,
+    deal_id: UUID,
+    listing_public_ids: list[UUID],
+    message: str,
+    *,
+    related: bool,
+    grounds: Iterable[Ground] = (),
+    now: datetime,
 ) -> Deal:
     """Ask the owner for a licence or a transfer. The client made `deal_id`: asking again returns the same deal.
 
-    Several listings of one owner and one deal type become one contract over several patents. `related` is the
-    asker's own statement on affiliation (R-29).
+    Several listings of one owner and one deal type become one contract over several patents. `related` and its
+    `grounds` are the asker's own statement on affiliation (R-29).
     """
     require(actor, Action.DEAL_OPEN)
     ids = sorted(set(listing_public_ids))
@@ -67,13 +77,16 @@ def open_deal(
         "message": deal_messages.digest(text),
         "related": related,
     }
+    if named := affiliation.checked_grounds(related, grounds):
+        content["grounds"] = list(named)
     step = Step(actor, deal_id, OPENING, content)
     with transaction(now) as tx:
         listings = _locked(tx, ids)
         if known := tx.session.get(Deal, deal_id):
             return _again(tx, step, known, actor)
         _check(tx, actor, listings)
-        deal = _deal(tx, step.deal_id, actor, listings, related)
+        deal = _deal(tx, step.deal_id, actor, listings, named)
+        deal.related = related or deal.related
         tx.add(deal)
         tx.add(*(DealPatent(deal_id=deal.id, patent_id=listing.patent_id) for listing in listings))
         deal_messages.write(tx, deal, actor, text, OPENING)
@@ -132,12 +145,16 @@ def _check_listing(actor: Actor, listing: Listing) -> None:
         raise Conflict(N_("该挂牌目前不接受新的意向（已锁定、暂停或关闭）"))
 
 
-def _deal(tx: Transaction, deal_id: UUID, actor: Actor, listings: list[Listing], related: bool) -> Deal:
+def _deal(
+    tx: Transaction, deal_id: UUID, actor: Actor, listings: list[Listing], grounds: tuple[Ground, ...]
+) -> Deal:
     first, rules = listings[0], rule_books.in_force(local_day(tx.now))
+    asker = tx.session.get_one(Organisation, actor.organisation_id)
+    related = affiliation.related(grounds, asker.code, first.organisation.code)
     return Deal(
         id=deal_id, reference=_next_reference(tx), deal_type=first.deal_type, listing_id=first.id,
         licensor_id=first.organisation_id, licensee_id=actor.organisation_id, status=DealStatus.ENQUIRY,
-        related=related, rules_version=rules.version, opened_by=actor.user_id, opened_at=tx.now,
+        related=related, affiliation=list(grounds), rules_version=rules.version, opened_by=actor.user_id, opened_at=tx.now,
         updated_at=tx.now,
     )  # fmt: skip
 

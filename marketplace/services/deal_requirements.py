@@ -7,9 +7,15 @@ from marketplace.domain.errors import Conflict
 from marketplace.domain.requirements import Requirement
 from marketplace.domain.terms import Terms
 from marketplace.models import Deal
+from marketplace.services import consent_needs, equity, inventor_priority, publicity
 
 Check = Callable[[Deal, Terms, date], Iterable[Requirement]]
-CHECKS: tuple[Check, ...] = ()
+CHECKS: tuple[Check, ...] = (
+    consent_needs.check,
+    inventor_priority.check,
+    publicity.check,
+    equity.check,
+)
 
 
 def requirements(deal: Deal, terms: Terms, today: date) -> tuple[Requirement, ...]:

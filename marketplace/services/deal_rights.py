@@ -24,7 +24,7 @@ from marketplace.models import (
     RightsGrant,
     TitleTransfer,
 )
-from marketplace.services import indexing, listings
+from marketplace.services import carry_over, indexing, listings
 from marketplace.services.unit_of_work import Transaction
 
 EXCLUDED = N_("所涉专利在该期间已有独占或排他许可，或已有其他许可与本次的独占、排他许可冲突，不能签约")
@@ -151,6 +151,7 @@ def change_owner(
         tx.add(since)
         reason = N_("专利权已转让并登记")
         listings.close_all_of_patent(tx, patent.id, reason, actor, str(deal.id))
+    carry_over.carry(tx, deal, patents)
     indexing.changed(tx, [patent.id for patent in patents])
 
 

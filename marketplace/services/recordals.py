@@ -26,7 +26,7 @@ from marketplace.domain.recordals import (
 from marketplace.domain.rule_book import RuleBook
 from marketplace.domain.terms import DealType, terms_from_json
 from marketplace.models import Deal, LedgerEntry, Recordal, RecordalEvent
-from marketplace.services import deal_requirements, deal_rights, facts, ledger, rule_books
+from marketplace.services import carry_over, deal_requirements, deal_rights, facts, ledger, rule_books
 from marketplace.services.deal_moves import Step, begin, by, lock, move
 from marketplace.services.unit_of_work import Transaction, transaction
 
@@ -151,12 +151,14 @@ def record(
         earliest = recordal.submitted_on or deal.effective_on
         check_day("recorded_on", recorded_on, local_day(now), earliest, FILED)
         changes = recordal.kind == RecordalKind.TRANSFER
+        talks = carry_over.lock_talks(tx, deal) if changes else []
         patents = deal_rights.lock_titles(tx, deal) if changes else []
         _move(tx, step, deal, recordal, _A.RECORD, Told(recorded_on, number), f"{step.ledger_key}:r")
         deal.recorded_on, deal.recordal_number = recorded_on, number
         entry = move(tx, step, deal, DealAction.RECORD, step.content)
         if changes:
             deal_rights.change_owner(tx, deal, patents, entry, actor)
+            carry_over.end_talks(tx, deal, talks, actor)
         return deal
 
 

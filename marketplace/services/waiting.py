@@ -14,8 +14,9 @@ from marketplace.domain.clock import local_day
 from marketplace.domain.deals import DealStatus
 from marketplace.domain.errors import N_
 from marketplace.domain.listings import ListingStatus
+from marketplace.domain.objections import HOLDING, ObjectionStatus
 from marketplace.domain.permissions import Action, may
-from marketplace.models import Deal, DealDocument, Listing, Membership, Offer
+from marketplace.models import Deal, DealDocument, Listing, Membership, Objection, Offer, Publicity
 from marketplace.services import annual_fees, listing_queues, recordal_queues
 from marketplace.services.recordal_queues import Pile
 
@@ -133,4 +134,18 @@ def _my_turns(mine: int) -> Iterator[tuple[DealStatus, str, ColumnElement[bool]]
     yield DealStatus.ENQUIRY, N_("新的意向待回复"), Deal.licensor_id == mine
     yield DealStatus.OFFERED, N_("对方报价待答复"), newest != mine
     yield DealStatus.AGREED, N_("合同待本单位签字"), ~signed
+    yield DealStatus.CLEARED, N_("公示期满，合同待本单位签字"), ~signed
+    yield DealStatus.PUBLICITY, N_("价格公示收到异议，待登记"), _held(mine, ObjectionStatus.FILED)
+    yield DealStatus.CLEARED, N_("公示异议待处理"), _held(mine, *HOLDING)
+    yield DealStatus.OBJECTION, N_("公示异议待处理"), _held(mine, *HOLDING)
     yield DealStatus.SIGNED, N_("合同待登记生效日期"), Deal.licensor_id == mine
+
+
+def _held(mine: int, *statuses: ObjectionStatus) -> ColumnElement[bool]:
+    """The owner's deals whose price an objection in one of these statuses holds."""
+    query = exists().where(
+        Publicity.deal_id == Deal.id,
+        Objection.publicity_id == Publicity.id,
+        Objection.status.in_(statuses),
+    )
+    return query & (Deal.licensor_id == mine)

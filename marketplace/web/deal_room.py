@@ -1,96 +1,18 @@
-"""The frame of the deal room: its forms, its sections, and how a refused step is shown in it."""
+"""The frame of the deal room: how it is rendered, and how a refused step is shown in it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.domain.terms import DealType
-from marketplace.services import (
-    annual_fees,
-    contracts,
-    deal_evidence,
-    deal_rooms,
-    recordal_queues,
-    revenue,
-    schedules,
-)
-from marketplace.services.deal_rooms import Room
+from marketplace.services import deal_evidence, deal_rooms
 from marketplace.web.access import actor, now
+from marketplace.web.deal_sections import FORMS, SECTIONS
 from marketplace.web.forms.base import KeyedForm, Refusal
-from marketplace.web.forms.deals import (
-    AcceptForm,
-    EffectForm,
-    EndForm,
-    MessageForm,
-    OfferForm,
-    SignatureForm,
-)
-from marketplace.web.forms.recordals import (
-    CancellationForm,
-    ChangeForm,
-    CorrectionForm,
-    FilingForm,
-    PapersForm,
-    RecordalForm,
-    RefusalForm,
-)
-from marketplace.web.forms.revenue import CostForm
+from marketplace.web.forms.deals import OfferForm
 from marketplace.web.forms.search_exports import AttachForm
-
-#: Name in the template → the form that the room shows under it; each noun adds its own.
-FORMS: dict[str, type[KeyedForm]] = {
-    "message": MessageForm,
-    "offer": OfferForm,
-    "accept": AcceptForm,
-    "signature": SignatureForm,
-    "effect": EffectForm,
-    "end": EndForm,
-    "evidence": AttachForm,
-    "cost": CostForm,
-    "reverse_cost": KeyedForm,
-    "recordal_prepare": KeyedForm,
-    "recordal_papers": PapersForm,
-    "recordal_submit": FilingForm,
-    "recordal": RecordalForm,
-    "recordal_correct": CorrectionForm,
-    "recordal_refuse": RefusalForm,
-    "recordal_change": ChangeForm,
-    "recordal_cancel": CancellationForm,
-}
-
-
-def _revenue(room: Room) -> Any:
-    return revenue.statement(actor(), room.deal, schedules.received_fen(room.deal.id))
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the room that another noun shows: `load` returns what its template sees as `section`, or None."""
-
-    name: str
-    template: str
-    load: Callable[[Room], Any]
-
-
-#: In the order in which they stand in the room, after the task list.
-SECTIONS: tuple[Section, ...] = (
-    Section("contracts", "contracts/_room.html", lambda room: contracts.of_deal(room.deal)),
-    Section("revenue", "revenue/_room.html", _revenue),
-    Section(
-        "recordal",
-        "recordals/_room.html",
-        lambda room: recordal_queues.seen(actor(), room.deal, now=now()),
-    ),
-    Section(
-        "annual_fees",
-        "annual_fees/_room.html",
-        lambda room: annual_fees.at_risk(room.deal, now=now()) or None,
-    ),
-)
 
 
 def page(deal_id: UUID, refused: str = "", form: KeyedForm | None = None) -> ResponseReturnValue:

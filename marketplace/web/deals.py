@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from uuid_utils.compat import uuid7
 
+from marketplace.domain.affiliation import checked_grounds
 from marketplace.domain.deals import DealStatus
 from marketplace.domain.errors import NotFound
 from marketplace.domain.numbers import ApplicationNumber
@@ -40,7 +41,10 @@ def request_form(listing_id: UUID) -> ResponseReturnValue:
         related = form.related.data == "yes"
         try:
             deal_id = _uuid(form.deal_id.data)
-            deals.open_deal(actor(), deal_id, ids, form.message.data, related=related, now=now())
+            grounds = checked_grounds(related, form.grounds.data or [])
+            deals.open_deal(
+                actor(), deal_id, ids, form.message.data, related=related, grounds=grounds, now=now()
+            )
         except Refusal as error:
             form.show(error)
         else:

@@ -11,7 +11,9 @@ from werkzeug.routing import Rule
 
 from marketplace.database import db
 from marketplace.domain.accounts import Actor, OrganisationKind, Role
+from marketplace.domain.consents import ConsentKind
 from marketplace.domain.deals import DealStatus
+from marketplace.domain.encumbrances import EncumbranceKind
 from marketplace.domain.high_value import Evidence, Limb
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import PriceKind, Proposal
@@ -20,11 +22,14 @@ from marketplace.domain.permissions import Action
 from marketplace.domain.revenue import CostKind
 from marketplace.domain.saved_searches import Frequency
 from marketplace.domain.terms import DealType
-from marketplace.models import AnnualFeePayment, SavedSearch, SearchExport
+from marketplace.gateways.files import StoredFile
+from marketplace.models import AnnualFeePayment, Deal, Objection, Publicity, SavedSearch, SearchExport
 from marketplace.services import (
     accounts,
     annual_fee_payments,
+    consents,
     contracts,
+    encumbrances,
     evidence,
     high_value,
     import_uploads,
@@ -37,8 +42,12 @@ from marketplace.services import (
     shortlist_items,
     shortlists,
 )
+from marketplace.services.consent_needs import PRICED
+from marketplace.services.consents import Paper
+from marketplace.services.encumbrances import Entered
 from marketplace.services.evidence import Asked
 from marketplace.services.import_uploads import Upload
+from marketplace.services.publicity import shown_content
 from marketplace.services.search_form import SearchForm
 from marketplace.services.search_requests import plain
 from marketplace.services.sessions import SessionRules
@@ -92,6 +101,33 @@ class Belongings:
             "contract_id": contract.public_id,
             "document_id": deal.documents[0].public_id,
             "public_id": batch.public_id,
+            **self._before_signing(people, deal, number),
+        }
+
+    def _before_signing(self, people: People, deal: Deal, number: str) -> dict[str, Any]:
+        """A paper, a shown price with an objection, and what lies on a patent."""
+        officer, today = people.officer, self.now.date()
+        with transaction(self.now) as tx:
+            paper = Paper(StoredFile(deal.documents[0].sha256, 1), "application/pdf", "证明.pdf")
+            consent = consents.add(tx, deal, officer, ConsentKind.PRICING, PRICED, paper)
+            shown = Publicity(
+                public_id=uuid.uuid4(), deal_id=deal.id, starts_on=today, ends_on=today, closed=False,
+                published_by=officer.user_id, published_at=self.now, content=shown_content(deal),
+            )  # fmt: skip
+            tx.add(shown)
+            objection = Objection(
+                public_id=uuid.uuid4(), publicity_id=shown.id, holds_open=False, status="filed", reason="价格",
+                contact="0451", filed_on=today, filed_at=self.now,
+            )  # fmt: skip
+            tx.add(objection)
+        pledge = Entered(EncumbranceKind.PLEDGE, "示例银行", today, "公告", amount_fen=100)
+        lying = encumbrances.enter(officer, number, pledge, str(uuid.uuid4()), now=self.now)
+        return {
+            "consent_id": consent.public_id,
+            "publicity_id": shown.public_id,
+            "objection_id": objection.public_id,
+            "encumbrance_id": lying.public_id,
+            "organisation_id": officer.organisation_public_id,
         }
 
     def _draft(self, owner: Actor, serial: int) -> tuple[str, uuid.UUID]:
@@ -183,6 +219,8 @@ class Belongings:
             "high_value.show",
             "high_value.withdraw",
             "annual_fees.show",
+            "encumbrances.manage",
+            "encumbrances.end",
         )
         return owned or (bool(kinds & rule.arguments) and rule.endpoint != "deals.request_form")
 

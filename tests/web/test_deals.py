@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
@@ -18,7 +19,7 @@ from marketplace.domain.clock import local_day
 from marketplace.domain.deals import DealStatus
 from marketplace.domain.recordals import RecordalDocument
 from marketplace.models import Listing, Patent
-from tests.deal_play import PDF, SALE, Play, publish
+from tests.deal_play import ORDINARY, PDF, SALE, Play, publish
 from tests.factories import People
 from tests.web.deal_pages import post, stored
 
@@ -48,7 +49,8 @@ def _ask(client: FlaskClient, listing: Listing, **changes: str) -> TestResponse:
 
 @pytest.mark.parametrize("kind", ["licence", "transfer"])
 def test_the_way_from_request_to_recordal(people: People, now: datetime, sign_in: SignIn, kind: str) -> None:
-    listing = publish(people, 1, now, SALE) if kind == "transfer" else publish(people, 1, now)
+    listed = replace(SALE if kind == "transfer" else ORDINARY, price_fen=28_000_000)
+    listing = publish(people, 1, now, listed)
     buyer, owner, operator = (sign_in(one) for one in (people.enterprise, people.officer, people.operator))
     address = _ask(buyer, listing).location
     offer = OFFER if kind == "transfer" else OFFER | PERIOD
@@ -60,6 +62,8 @@ def test_the_way_from_request_to_recordal(people: People, now: datetime, sign_in
     assert "接受第 2 版报价" in page.text
     assert page.text.count("变动") == 2  # the caption's and the price's
     assert post(owner, address, "accept", version="2").status_code == 302
+    Play(people, now, listing, listed, id=UUID(address.rsplit("/", 1)[1])).prepare()
+    db.session.rollback()
     for who in (owner, buyer):
         answer = post(who, address, "signature", file=(io.BytesIO(PDF), "合同.pdf"))
         assert answer.status_code == 302

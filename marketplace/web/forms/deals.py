@@ -18,6 +18,7 @@ from wtforms import (
 )
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
+from marketplace.domain.affiliation import Ground
 from marketplace.domain.errors import Invalid, InvalidInput
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.money import PaymentMode, basis_points_from_percent, fen_from_yuan, yuan
@@ -42,14 +43,16 @@ class RequestForm(BaseForm):
     related = RadioField(
         _l("与权利人是否有关联关系？"),
         [_NEEDED],
-        description=_l("同一控制人、相互持股、法定代表人相同，或发明人在贵单位持股、任职，均属关联关系"),
+        description=_l("有下列任一情形即为关联关系，请如实申报；公示价格时会标明"),
     )
+    grounds = SelectMultipleField(_l("关联情形（有关联关系时勾选）"), validate_choice=False)
     also = SelectMultipleField(_l("一并申请同一权利人的其他专利（可选）"))
     submit = SubmitField(_l("提交意向"))
 
     def fill_choices(self, others: list[tuple[str, str]]) -> None:
         """Offer yes and no, and the owner's similar listings."""
         self.related.choices = [("no", _l("没有关联关系")), ("yes", _l("有关联关系"))]
+        self.grounds.choices = choices(Ground)
         self.also.choices = others
 
 

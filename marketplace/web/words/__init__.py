@@ -2,7 +2,17 @@
 
 from enum import StrEnum
 
-from marketplace.web.words import accounts, deals, listings, patents, recordals, revenue, rules, work
+from marketplace.web.words import (
+    accounts,
+    consents,
+    deals,
+    listings,
+    patents,
+    recordals,
+    revenue,
+    rules,
+    work,
+)
 
 #: Members of different enumerations with the same text are equal (`free`, `licence`), so the class is part of the key.
 LABELS: dict[tuple[type[StrEnum], str], str] = {
@@ -17,5 +27,6 @@ LABELS: dict[tuple[type[StrEnum], str], str] = {
         recordals.WORDS,
         work.WORDS,
     )
+    for table in (accounts.WORDS, patents.WORDS, listings.WORDS, deals.WORDS, consents.WORDS, work.WORDS)
     for member, text in table
 }

@@ -1,0 +1,107 @@
+"""What other nouns show in the deal room: their sections, and the forms that stand in them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from marketplace.domain.clock import local_day
+from marketplace.services import annual_fees, contracts, preparations, recordal_queues, revenue, schedules
+from marketplace.services.deal_rooms import Room
+from marketplace.web.access import actor, now
+from marketplace.web.forms.base import KeyedForm
+from marketplace.web.forms.consents import ConsentForm, SureForm
+from marketplace.web.forms.deals import (
+    AcceptForm,
+    EffectForm,
+    EndForm,
+    MessageForm,
+    OfferForm,
+    SignatureForm,
+)
+from marketplace.web.forms.inventor_priority import AnswerForm, NoticeForm
+from marketplace.web.forms.publicity import DecisionForm, PublishForm
+from marketplace.web.forms.recordals import (
+    CancellationForm,
+    ChangeForm,
+    CorrectionForm,
+    FilingForm,
+    PapersForm,
+    RecordalForm,
+    RefusalForm,
+)
+from marketplace.web.forms.revenue import CostForm
+from marketplace.web.forms.search_exports import AttachForm
+
+#: Name in the template → the form that the room shows under it; each noun adds its own.
+FORMS: dict[str, type[KeyedForm]] = {
+    "message": MessageForm,
+    "offer": OfferForm,
+    "accept": AcceptForm,
+    "signature": SignatureForm,
+    "effect": EffectForm,
+    "end": EndForm,
+    "evidence": AttachForm,
+    "consent": ConsentForm,
+    "sure": SureForm,
+    "notice": NoticeForm,
+    "answer": AnswerForm,
+    "publish": PublishForm,
+    "decision": DecisionForm,
+    "recordal_prepare": KeyedForm,
+    "recordal_papers": PapersForm,
+    "recordal_submit": FilingForm,
+    "recordal": RecordalForm,
+    "recordal_correct": CorrectionForm,
+    "recordal_refuse": RefusalForm,
+    "recordal_change": ChangeForm,
+    "recordal_cancel": CancellationForm,
+    "cost": CostForm,
+    "reverse_cost": KeyedForm,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the room that another noun shows: `load` returns what its template sees as `section`, or None."""
+
+    name: str
+    template: str
+    load: Callable[[Room], Any]
+
+
+def _today() -> date:
+    return local_day(now())
+
+
+def _revenue(room: Room) -> Any:
+    return revenue.statement(actor(), room.deal, schedules.received_fen(room.deal.id))
+
+
+#: In the order in which they stand in the room, after the task list.
+SECTIONS: tuple[Section, ...] = (
+    Section("licences", "consents/_licences.html", lambda room: preparations.licences(room.deal, _today())),
+    Section(
+        "consents", "consents/_room.html", lambda room: preparations.papers(actor(), room.deal, _today())
+    ),
+    Section(
+        "inventors",
+        "inventor_priority/_room.html",
+        lambda room: preparations.inventors(actor(), room.deal, _today()),
+    ),
+    Section(
+        "publicity", "publicity/_room.html", lambda room: preparations.price(actor(), room.deal, _today())
+    ),
+    Section("contracts", "contracts/_room.html", lambda room: contracts.of_deal(room.deal)),
+    Section(
+        "recordal",
+        "recordals/_room.html",
+        lambda room: recordal_queues.seen(actor(), room.deal, now=now()),
+    ),
+    Section(
+        "annual_fees",
+        "annual_fees/_room.html",
+        lambda room: annual_fees.at_risk(room.deal, now=now()) or None,
+    ),
+    Section("revenue", "revenue/_room.html", _revenue),
+)
