@@ -18,7 +18,7 @@ from tests.contract_play import EXAMPLES, values
 from tests.deal_play import ORDINARY
 
 NASTY = '甲&乙 <b>{{ 7*7 }}{% if x %} #include "x" $x$ *y* \\n == 第九条 ]]> 有限公司'
-DECLARATION = {
+_DECLARATION = {
     "number": "ZL202110000001.X", "title": "一种装置", "patent_type": "发明", "patentee": "北辰示例大学", "co_owners": ["甲所"],
     "fee_mode": "一次总付", "fee_text": "人民币 1,000 元", "fee_capital": "壹仟元整",
     "licence_period": "2027-01-01 至 2029-12-31",
@@ -26,6 +26,9 @@ DECLARATION = {
     "signatures": [{"name": "北辰示例大学", "signed_on": ""}, {"name": "甲所", "signed_on": "2026-11-20"}],
     "drawn_up_on": "2026-11-23",
 }  # fmt: skip
+
+
+DECLARATION = {"declaration": _DECLARATION}
 
 
 def _words(template: str, data: dict[str, Any]) -> list[str]:
@@ -187,7 +190,9 @@ def test_the_declaration_states_what_article_85_asks_for() -> None:
     ):
         assert wanted in text
     assert typesetting.pdf("declaration", DECLARATION) == typesetting.pdf("declaration", DECLARATION)
-    free = "\n".join(_words("declaration", {**DECLARATION, "co_owners": [], "fee_capital": ""}))
+    free = "\n".join(
+        _words("declaration", {"declaration": {**_DECLARATION, "co_owners": [], "fee_capital": ""}})
+    )
     assert "共有专利权人" not in free
     assert "大写" not in free
 
