@@ -41,6 +41,12 @@ class Action(StrEnum):
     DEAL_OBJECT = "deal_object"
     DEAL_PERFORM = "deal_perform"
     DEAL_BREACH = "deal_breach"
+    PAYMENT_VIEW = "payment_view"
+    PAYMENT_PAY = "payment_pay"
+    PAYMENT_REACH = "payment_reach"
+    PAYMENT_SETTLE = "payment_settle"
+    PAYMENT_KEEP = "payment_keep"
+    PAYMENT_REVERSE = "payment_reverse"
     LEDGER_VERIFY = "ledger_verify"
     STATISTICS_VIEW = "statistics_view"
     SHORTLIST_USE = "shortlist_use"
@@ -85,6 +91,13 @@ POLICY: dict[Action, dict[Role, Reach]] = {
     Action.DEAL_OBJECT: {**_PARTIES, **_STAFF},
     Action.DEAL_PERFORM: {**_PARTIES, **_STAFF},
     Action.DEAL_BREACH: {**_PARTIES, **_STAFF},
+    Action.PAYMENT_VIEW: {**_PARTIES, **_STAFF},
+    Action.PAYMENT_PAY: _PARTIES,
+    Action.PAYMENT_REACH: {**_PARTIES, **_STAFF},
+    Action.PAYMENT_SETTLE: _PARTIES,
+    # What one person asks for, another decides: a colleague of the owner's on a waiver, the platform on a reversal.
+    Action.PAYMENT_KEEP: {**_PARTIES, _ADMINISTRATOR: _ANY},
+    Action.PAYMENT_REVERSE: {_ADMINISTRATOR: _ANY},
     Action.LEDGER_VERIFY: {_ADMINISTRATOR: _ANY},
     Action.STATISTICS_VIEW: _STAFF,
     Action.SHORTLIST_USE: dict.fromkeys(Role, _OWN),

@@ -18,6 +18,7 @@ from marketplace.models.outbox import OutboxMessage
 from marketplace.models.patents import LegalEvent, Ownership, Patent
 from marketplace.models.rules import RuleVersion
 from marketplace.models.saved_searches import SavedSearch
+from marketplace.models.schedules import ScheduleFile, ScheduleLine
 from marketplace.models.search_exports import SearchExport
 from marketplace.models.shortlists import Shortlist, ShortlistItem
 from marketplace.models.statistics import DealFact
@@ -47,6 +48,8 @@ __all__ = [
     "RightsGrant",
     "RuleVersion",
     "SavedSearch",
+    "ScheduleFile",
+    "ScheduleLine",
     "SearchEvidence",
     "SearchExport",
     "Shortlist",

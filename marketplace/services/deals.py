@@ -15,7 +15,14 @@ from marketplace.domain.permissions import Action, require
 from marketplace.domain.term_checks import terms_problems
 from marketplace.domain.terms import OWNER_CHANGING, DealType, Terms, terms_from_json
 from marketplace.models import Deal, Offer
-from marketplace.services import deal_documents, deal_messages, deal_requirements, deal_rights
+from marketplace.services import (
+    deal_documents,
+    deal_messages,
+    deal_requirements,
+    deal_rights,
+    rule_books,
+    schedules,
+)
 from marketplace.services.deal_moves import SIGNED, Step, begin, is_new, lock, move, situation
 from marketplace.services.deal_openings import open_deal
 from marketplace.services.unit_of_work import Transaction, transaction
@@ -68,7 +75,8 @@ def _check_terms(deal: Deal, terms: Terms, now: datetime) -> None:
     if terms.deal_type != deal.deal_type:
         raise InvalidInput("deal_type", "other_type", N_("报价的交易方式与本交易不一致"))
     ends = [link.patent.in_force_until for link in deal.patents if link.patent.in_force_until]
-    if problems := terms_problems(terms, min(ends, default=None), local_day(now)):
+    book = rule_books.version(deal.rules_version)
+    if problems := terms_problems(terms, min(ends, default=None), local_day(now), book):
         raise Invalid(problems)
 
 
@@ -147,6 +155,7 @@ def take_effect(actor: Actor, deal_id: UUID, effective_on: date, key: str, *, no
             terms = terms_from_json(deal.terms or {})
             data = deal_rights.contract_facts(deal, effective_on)
             move(tx, step, deal, _A.TAKE_EFFECT, data, deal_rights.payments(deal, terms))
+            schedules.start(tx, deal, effective_on)
         return deal
 
 

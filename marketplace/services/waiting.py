@@ -12,7 +12,8 @@ from marketplace.domain.deals import DealStatus
 from marketplace.domain.errors import N_
 from marketplace.domain.listings import ListingStatus
 from marketplace.domain.permissions import Action, may
-from marketplace.models import Deal, DealDocument, Listing, Membership, Offer
+from marketplace.models import Deal, DealDocument, Listing, Membership, Offer, ScheduleLine
+from marketplace.services.schedule_piles import piles_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Task:
 
 def tasks(actor: Actor) -> list[Task]:
     """Return the piles that are not empty."""
-    piles = (*_accounts(actor), *_listings(actor), *_deals(actor))
+    piles = (*_accounts(actor), *_listings(actor), *_deals(actor), *_payments(actor))
     return [task for task in piles if task.count]
 
 
@@ -71,6 +72,12 @@ def _deals(actor: Actor) -> Iterator[Task]:
         party = or_(Deal.licensor_id == actor.organisation_id, Deal.licensee_id == actor.organisation_id)
         count = _count(Deal, party, Deal.status == status, my_turn)
         yield Task(text, count, "deals.mine", {"status": status.value})
+
+
+def _payments(actor: Actor) -> Iterator[Task]:
+    for pile in piles_of(actor):
+        query = select(func.count()).select_from(ScheduleLine).join(Deal).where(pile.lines(actor))
+        yield Task(pile.title, db.session.scalar(query) or 0, "schedules.mine", {"pile": pile.name})
 
 
 def _my_turns(mine: int) -> Iterator[tuple[DealStatus, str, ColumnElement[bool]]]:

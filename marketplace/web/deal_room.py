@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from marketplace.domain.terms import DealType
 from marketplace.services import deal_evidence, deal_rooms
 from marketplace.services.deal_rooms import Room
+from marketplace.web import schedules
 from marketplace.web.access import actor, now
 from marketplace.web.forms.base import KeyedForm, Refusal
 from marketplace.web.forms.deals import (
@@ -18,11 +19,11 @@ from marketplace.web.forms.deals import (
     EffectForm,
     EndForm,
     MessageForm,
-    OfferForm,
     RecordalForm,
     SignatureForm,
 )
 from marketplace.web.forms.search_exports import AttachForm
+from marketplace.web.forms.terms import OfferForm
 
 #: Name in the template → the form that the room shows under it; each noun adds its own.
 FORMS: dict[str, type[KeyedForm]] = {
@@ -47,7 +48,7 @@ class Section:
 
 
 #: In the order in which they stand in the room, after the task list.
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (Section("payments", "schedules/_room.html", schedules.section),)
 
 
 def page(deal_id: UUID, refused: str = "", form: KeyedForm | None = None) -> ResponseReturnValue:

@@ -20,12 +20,12 @@ from marketplace.web.forms.deals import (
     EffectForm,
     EndForm,
     MessageForm,
-    OfferForm,
     RecordalForm,
     RequestForm,
     SignatureForm,
 )
 from marketplace.web.forms.search_exports import AttachForm
+from marketplace.web.forms.terms import OfferForm
 
 bp = Blueprint("deals", __name__)
 

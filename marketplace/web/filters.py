@@ -22,16 +22,18 @@ from marketplace.domain.numbers import ApplicationNumber
 from marketplace.domain.patents import LegalStatus, PatentType
 from marketplace.domain.permissions import Action
 from marketplace.domain.saved_searches import Frequency
+from marketplace.domain.schedules import PaymentAction, PaymentKind, PaymentStatus
 from marketplace.domain.search_exports import ExportState
 from marketplace.domain.terms import DealType
 from marketplace.web.access import now, template_tools
 from marketplace.web.errors import sentence
 from marketplace.web.labels import city_name, entry_label, facet_label, ipc_title, label, label_of, readiness
+from marketplace.web.terms import term_rows
 from search import Range
 
 _ENUMS = (
     Action, DealAction, DealStatus, DealType, ExportState, Frequency, ImportState, LegalStatus, LicenceType, ListingAction,
-    ListingStatus, OrganisationKind, PatentType, PaymentMode, PriceKind, Role,
+    ListingStatus, OrganisationKind, PatentType, PaymentAction, PaymentKind, PaymentMode, PaymentStatus, PriceKind, Role,
 )  # fmt: skip
 
 
@@ -133,7 +135,7 @@ def install(app: Flask) -> None:
     )  # fmt: skip
     app.jinja_env.globals.update(
         label_of=label_of, facet_label=facet_label, ipc_title=ipc_title, pair=pair,
-        with_args=with_args, is_english=is_english, new_key=lambda: str(uuid7()),
+        term_rows=term_rows, with_args=with_args, is_english=is_english, new_key=lambda: str(uuid7()),
         **{kind.__name__: kind for kind in _ENUMS}, **template_tools(),
     )  # fmt: skip
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -16,6 +16,7 @@ from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import ListingAction
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.patents import LegalStatus, PatentType
+from marketplace.domain.schedules import PaymentAction
 from marketplace.domain.terms import DealType
 from marketplace.web.words import LABELS
 from search import IPC_LEVELS, YES, Likeness
@@ -51,6 +52,7 @@ _ENTRY_ACTIONS: dict[str, type[StrEnum]] = {
     "deal": DealAction,
     "listing": ListingAction,
     "evidence": EvidenceAction,
+    "payment": PaymentAction,
 }
 
 
