@@ -1,4 +1,4 @@
-"""What is wrong with the parts of a payment: royalty, instalments, trial, shares. Fields are named as the offer form names them."""
+"""What is wrong with royalty, instalments, trial or shares; fields are named as the offer form names them."""
 
 from collections.abc import Iterator
 

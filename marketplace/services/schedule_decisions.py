@@ -1,10 +1,10 @@
 """What needs two persons: a waiver (two of the owner's), a reversal (the owner asks, the platform's administrator decides)."""
 
-from marketplace.domain.permissions import require
+from marketplace.domain.errors import N_, Conflict
 from marketplace.domain.schedule_lines import Line
 from marketplace.domain.schedules import PaymentAction, PaymentKind
 from marketplace.models import ScheduleLine
-from marketplace.services.schedule_moves import PERMISSIONS, begin, move, reason_of
+from marketplace.services.schedule_moves import begin, move, reason_of
 from marketplace.services.schedule_postings import not_owed, not_received
 from marketplace.services.schedule_starts import WORK, add
 from marketplace.services.schedules import Asker
@@ -32,24 +32,25 @@ def _ask(asker: Asker, action: PaymentAction, reason: str) -> None:
             move(tx, request, line, action)
 
 
-def waive(asker: Asker) -> None:
-    """Waive what a colleague has asked to waive: it is owed no more."""
-    request = asker.request()
+def waive(asker: Asker, version: int) -> None:
+    """Waive what a colleague has asked to waive, as it was read (`version`): it is owed no more."""
+    request = asker.request(version=version)
     with transaction(asker.now) as tx:
         line, fresh = begin(tx, request, _A.WAIVE)
         if fresh:
+            _check_read(line, version)
             line.decided_by = asker.actor.user_id
             move(tx, request, line, _A.WAIVE, {}, not_owed(line.deal, line.amount_fen or 0))
 
 
-def reverse(asker: Asker) -> None:
+def reverse(asker: Asker, version: int) -> None:
     """Reverse a confirmed receipt: the opposite postings, and a new line for the sum that is owed again."""
-    require(asker.actor, PERMISSIONS[_A.REVERSE])
-    request = asker.request()
+    request = asker.request(version=version)
     with transaction(asker.now) as tx:
         line, fresh = begin(tx, request, _A.REVERSE)
         if not fresh:
             return
+        _check_read(line, version)
         line.decided_by = asker.actor.user_id
         again, excess = _owed_again(tx, line), (line.received_fen or 0) - (line.amount_fen or 0)
         postings = (*not_received(line.deal, line.received_fen or 0), *not_owed(line.deal, excess))
@@ -67,11 +68,17 @@ def _owed_again(tx: Transaction, line: ScheduleLine) -> ScheduleLine:
     return again
 
 
-def keep(asker: Asker) -> None:
+def keep(asker: Asker, version: int) -> None:
     """Refuse what was asked, or take one's own asking back: the line stays as it is."""
-    request = asker.request()
+    request = asker.request(version=version)
     with transaction(asker.now) as tx:
         line, fresh = begin(tx, request, _A.KEEP)
         if fresh:
+            _check_read(line, version)
             line.reason = ""
             move(tx, request, line, _A.KEEP)
+
+
+def _check_read(line: ScheduleLine, version: int) -> None:
+    if line.version != version:
+        raise Conflict(N_("款项在您查看后有变化，请查看最新内容后再决定"))

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -78,14 +77,14 @@ STEPS: dict[PaymentAction, Step] = {
         _l("登记已分配"), _l("已登记分配"),
     ),
     _A.WAIVE: Step(
-        DecisionForm, lambda asker, form: schedule_decisions.waive(asker), _l("同意豁免"), _l("已豁免该款项")
+        DecisionForm, lambda asker, form: schedule_decisions.waive(asker, form.version.data), _l("同意豁免"), _l("已豁免该款项")
     ),
     _A.REVERSE: Step(
-        DecisionForm, lambda asker, form: schedule_decisions.reverse(asker),
+        DecisionForm, lambda asker, form: schedule_decisions.reverse(asker, form.version.data),
         _l("同意冲正"), _l("已冲正，应付款项已重新列出"),
     ),
     _A.KEEP: Step(
-        DecisionForm, lambda asker, form: schedule_decisions.keep(asker),
+        DecisionForm, lambda asker, form: schedule_decisions.keep(asker, form.version.data),
         _l("不同意或撤回申请"), _l("申请已了结，款项维持原状"), aside=True,
     ),
     _A.ASK_WAIVER: Step(
@@ -157,13 +156,16 @@ def _step(action: PaymentAction, deal_id: UUID, line_id: UUID) -> ResponseReturn
     return _page(deal_id, line_id, action, form)
 
 
+def _view(action: PaymentAction) -> Callable[[UUID, UUID], ResponseReturnValue]:
+    def view(deal_id: UUID, line_id: UUID) -> ResponseReturnValue:
+        return _step(action, deal_id, line_id)
+
+    return view
+
+
 for _action in STEPS:
-    bp.add_url_rule(
-        f"/deals/<uuid:deal_id>/payments/<uuid:line_id>/{_action}",
-        endpoint=_action.value,
-        view_func=partial(_step, _action),
-        methods=["POST"],
-    )
+    _address = f"/deals/<uuid:deal_id>/payments/<uuid:line_id>/{_action}"
+    bp.add_url_rule(_address, endpoint=_action.value, view_func=_view(_action), methods=["POST"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def test_a_licence_goes_all_the_way_and_every_step_is_in_the_ledger(people: Peop
     kinds = [entry.kind for entry in ledger.history(play.id)]
     assert kinds == [
         "deal.open", "deal.reply", "deal.offer", "deal.accept", "deal.sign", "deal.countersign",
-        "deal.take_effect", "deal.record",
+        "deal.take_effect", "payment.schedule", "deal.record",
     ]  # fmt: skip
     assert (deal.signed_on, deal.effective_on, deal.recorded_on) == (now.date(),) * 3
     assert deal.terms == ORDINARY.as_json()
@@ -58,7 +58,7 @@ def test_a_retry_is_answered_once_and_other_content_under_its_key_is_refused(
         first = getattr(play, step)()
         again = getattr(play, step)()
         assert first.id == again.id
-    assert len(ledger.history(play.id)) == 8
+    assert len(ledger.history(play.id)) == 9
     assert len(db.session.get(Deal, play.id).messages) == 2  # type: ignore[union-attr]
     with pytest.raises(Conflict, match="另一操作"):
         deals.offer(people.officer, play.id, replace(SALE, price_fen=1), "offer", now=now)
@@ -76,7 +76,7 @@ def test_a_retry_is_known_though_names_changed_meanwhile(people: People, now: da
     with transaction(now) as tx:
         tx.lock(Patent, deal.patents[0].patent_id).title = "更正后的名称"
     assert play.effective().status == "effective"
-    assert len(ledger.history(play.id)) == 7
+    assert len(ledger.history(play.id)) == 8
 
 
 def test_a_request_needs_a_key(people: People, now: datetime) -> None:

@@ -2,8 +2,9 @@
 
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
-from wtforms import DateField, HiddenField, StringField
-from wtforms.validators import InputRequired, Length
+from wtforms import DateField, HiddenField, IntegerField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.widgets import HiddenInput
 
 from marketplace.domain.errors import N_, InvalidInput
 from marketplace.domain.money import fen_from_yuan
@@ -109,4 +110,6 @@ class MilestoneForm(KeyedForm):
 
 
 class DecisionForm(KeyedForm):
-    """A decision that needs no words."""
+    """Decide on what was read."""
+
+    version = IntegerField(validators=[InputRequired(), NumberRange(min=1)], widget=HiddenInput())
