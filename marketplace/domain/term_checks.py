@@ -39,7 +39,7 @@ def _price_problems(terms: Terms, longest: int) -> Iterator[InvalidInput]:
     elif mode not in (PaymentMode.FREE, PaymentMode.ROYALTY, PaymentMode.DEFERRED) and not price:
         yield InvalidInput("price", "price_missing", N_("请填写价款（元）"))
     if mode in ROYALTY_MODES and not terms.royalty_bp:
-        yield InvalidInput("royalty_rate", "rate_missing", N_("提成付费须填写提成率（占净销售额的百分比）"))
+        yield InvalidInput("royalty_rate", "rate_missing", N_("提成付费须填写提成率（占提成基数的百分比）"))
     if mode is PaymentMode.DEFERRED and not 1 <= (terms.deferred_months or 0) <= longest:
         message_id = N_("先使用后付费须约定 1 至 %(most)s 个月的免费使用期")
         yield InvalidInput("deferred_months", "months", message_id, most=longest)

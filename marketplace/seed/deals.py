@@ -10,8 +10,8 @@ from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import PriceKind, Proposal
 from marketplace.domain.money import FIXED_MODES, PaymentMode
 from marketplace.domain.terms import OWNER_CHANGING, DealType, Instalment, Terms, TrialTerms
-from marketplace.seed import payments
 from marketplace.seed.listings import NAMESPACE, WAN, key
+from marketplace.seed.payments import Payments
 from marketplace.seed.people import Cast
 from marketplace.seed.stage import Stage
 from marketplace.services import deal_openings, deals
@@ -72,7 +72,8 @@ def _next(stage: Stage, cast: Cast, plot: Plot, index: int, now: datetime) -> No
     def scene(at: datetime) -> None:
         _take(cast, plot, step, at)
         if step == "effect" and plot.serial % 4:  # one in four is late with its payments
-            stage.put_on(stage.later(at, 5, 25), lambda then: payments.pay(stage, plot, then))
+            payments = Payments(plot.deal_id, plot.licensor, plot.licensee)
+            stage.put_on(stage.later(at, 5, 25), lambda then: payments.pay(stage, then))
         if index + 1 < len(STEPS):
             _next(stage, cast, plot, index + 1, at)
 

@@ -125,7 +125,9 @@ class OfferForm(KeyedForm):
         _l("价款（元）"), description=_l("一次总付或分期的合同总价、入门费，或试用期满后的价款")
     )
     technology = StringField(_l("其中技术部分（元）"), description=_l("不含设备、材料等的金额，可不填"))
-    royalty_rate = StringField(_l("提成率（净销售额的百分比）"), description=_l("提成付款时填写，例如 3.5"))
+    royalty_rate = StringField(
+        _l("提成率（占提成基数的百分比）"), description=_l("提成付款时填写，例如 3.5；分档时为第一档")
+    )
     deferred_months = IntegerField(
         _l("免费使用期（月）"), [Optional()], description=_l("先使用后付费时填写，1 至 36")
     )
