@@ -137,7 +137,7 @@ def _terms(plot: Plot, today: date) -> Terms:
 def _instalments(price: int, today: date) -> tuple[Instalment, ...]:
     """Four tenths soon, the rest once the pilot run is accepted."""
     first = price * 4 // 10
-    return Instalment(first, today + timedelta(days=60)), Instalment(price - first, None, "中试验收合格")
+    return Instalment(first, today + timedelta(days=30)), Instalment(price - first, None, "中试验收合格")
 
 
 def _countered(terms: Terms) -> Terms:

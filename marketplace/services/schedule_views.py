@@ -41,6 +41,11 @@ class LineSeen:
     interest_fen: int
 
     @property
+    def to_do(self) -> bool:
+        """Whether this reader is waited for: asking for something unusual is open, but not waited for."""
+        return bool(self.steps - {PaymentAction.ASK_WAIVER, PaymentAction.ASK_REVERSAL})
+
+    @property
     def done(self) -> bool:
         """Whether nothing is waited for any more: settled, or accepted with nothing to pay."""
         return self.line.status in SETTLED or (
@@ -113,14 +118,19 @@ def reckoned(line: ScheduleLine) -> Royalty | None:
 
 
 def mine(actor: Actor, now: datetime, pile: str = "", page: int = 1) -> tuple[list[LineSeen], int]:
-    """Return one page of the payments that the actor may see, the next last day first, and how many there are."""
+    """Return one page of the payments that the actor may see, open ones and near days first, and how many there are."""
     require(actor, Action.PAYMENT_VIEW)
     own = or_(Deal.licensor_id == actor.organisation_id, Deal.licensee_id == actor.organisation_id)
     conditions = [] if reaches_all(actor, Action.PAYMENT_VIEW) else [own]
     conditions += [one.lines(actor) for one in piles_of(actor) if one.name == pile]
     query = select(ScheduleLine).join(Deal).where(*conditions)
     total = db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
-    order = (ScheduleLine.due_on.is_(None), ScheduleLine.due_on, ScheduleLine.id)
+    order = (
+        ScheduleLine.status.in_(SETTLED),
+        ScheduleLine.due_on.is_(None),
+        ScheduleLine.due_on,
+        ScheduleLine.id,
+    )
     rows = db.session.scalars(
         query.options(joinedload(ScheduleLine.deal)).order_by(*order).offset((page - 1) * PAGE).limit(PAGE)
     )

@@ -12,7 +12,7 @@ from flask import Flask
 from marketplace.domain.errors import Conflict, InvalidInput, InvalidTransition, NotFound
 from marketplace.domain.schedules import PaymentStatus
 from marketplace.services import ledger, schedule_views, schedules, waiting
-from marketplace.services.schedule_files import Upload
+from marketplace.services.schedule_files import LIMIT, Upload
 from tests.deal_play import PDF
 from tests.factories import People
 from tests.payment_play import ROYALTY, YUAN, Till
@@ -142,6 +142,10 @@ def test_bad_days_files_and_reasons_change_nothing(people: People, now: datetime
         (lambda: schedules.claim(asker, Upload(io.BytesIO(b"MZ"), "a.pdf"), till.today), "file"),
         (lambda: schedules.claim(asker, Upload(io.BytesIO(PDF), "a.exe"), till.today), "file"),
         (lambda: schedules.claim(asker, Upload(io.BytesIO(b""), "a.pdf"), till.today), "file"),
+        (
+            lambda: schedules.claim(asker, Upload(io.BytesIO(PDF.ljust(LIMIT + 1)), "a.pdf"), till.today),
+            "file",
+        ),
         (lambda: schedules.reject(till.asker(people.officer), " "), "reason"),
     ]
     for attempt, field in tries:

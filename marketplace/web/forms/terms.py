@@ -64,16 +64,16 @@ _PART_FIELDS = _rows(
 )
 _ROYALTY_FIELDS = {
     "royalty_base": SelectField(_l("提成基数"), default=RoyaltyBase.NET_SALES.value),
-    **_TIER_FIELDS,
-    "minimum": StringField(_l("每期最低提成（元）"), [Length(max=30)]),
-    "year_cap": StringField(_l("每合同年度上限（元）"), [Length(max=30)]),
-    "total_cap": StringField(_l("累计上限（元）"), [Length(max=30)]),
-    "entry_fee_creditable": BooleanField(_l("入门费可抵扣提成")),
     "royalty_report_months": SelectField(
         _l("报告周期"),
         choices=[SelectChoice(str(one), _l("%(count)s 个月", count=one)) for one in REPORT_MONTHS],
         default="12",
     ),
+    **_TIER_FIELDS,
+    "minimum": StringField(_l("每期最低提成（元）"), [Length(max=30)]),
+    "year_cap": StringField(_l("每合同年度上限（元）"), [Length(max=30)]),
+    "total_cap": StringField(_l("累计上限（元）"), [Length(max=30)]),
+    "entry_fee_creditable": BooleanField(_l("入门费可抵扣提成")),
 }
 _DAYS = [Optional(), NumberRange(0, 10_000)]
 _TRIAL_FIELDS = {
