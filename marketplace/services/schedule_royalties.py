@@ -48,4 +48,4 @@ def _entry_fee(line: ScheduleLine) -> int:
         ScheduleLine.kind == PaymentKind.ENTRY_FEE,
         ScheduleLine.status.not_in(VOID),
     )
-    return db.session.scalar(amount) or 0
+    return int(db.session.scalar(amount) or 0)  # PostgreSQL adds BIGINTs up to a NUMERIC

@@ -7,6 +7,7 @@ from sqlalchemy.exc import IntegrityError
 
 from marketplace.database import db
 from marketplace.domain.errors import Conflict, NotAllowed, NotFound
+from marketplace.domain.schedules import PaymentStatus
 from marketplace.services import ledger, schedule_decisions, waiting
 from tests.factories import People
 from tests.payment_play import ROYALTY, Till, colleague
@@ -86,7 +87,8 @@ def test_a_reversal_is_decided_by_the_platform_and_the_sum_is_owed_again(
 def test_the_database_too_wants_two_persons(people: People, now: datetime) -> None:
     till = Till(people, now)
     line = till.line()
-    line.status, line.asked_by, line.decided_by = "waived", people.officer.user_id, people.officer.user_id
+    line.status = PaymentStatus.WAIVED
+    line.asked_by = line.decided_by = people.officer.user_id
     with pytest.raises(IntegrityError):
         db.session.flush()
     db.session.rollback()

@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 from flask import Flask
 
+from marketplace.domain.deals import DealStatus
 from marketplace.domain.errors import Conflict, InvalidTransition
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.terms import Instalment
@@ -61,7 +62,7 @@ def test_a_terminated_contract_brings_nothing_new_but_what_was_due_stays(
     till = Till(people, now, terms=replace(ORDINARY, payment_mode=PaymentMode.INSTALMENTS, instalments=parts))
     till.sweep()
     with transaction(now) as tx:
-        tx.lock(Deal, till.deal.id).status = "terminated"
+        tx.lock(Deal, till.deal.id).status = DealStatus.TERMINATED
     till.sweep(400)
     assert [one.status for one in till.lines()] == ["overdue", "scheduled"]
 
