@@ -22,6 +22,8 @@ from marketplace.services import (
     publicity,
     recordal_sweep,
     saved_search_runs,
+    schedule_starts,
+    schedule_sweep,
     search_export_runs,
     search_exports,
 )
@@ -41,6 +43,7 @@ WORK: dict[str, Callable[[], Any]] = {
     "listing_sweep": lambda: listing_sweep.sweep(datetime.now(UTC)),
     "recordal_sweep": lambda: recordal_sweep.sweep(datetime.now(UTC)),
     "publicity": lambda: publicity.sweep(datetime.now(UTC)),
+    schedule_starts.WORK: lambda: schedule_sweep.sweep(datetime.now(UTC)),
     "search_export_sweep": lambda: search_exports.sweep(datetime.now(UTC)),
     "saved_searches": lambda: saved_search_runs.run_owed(datetime.now(UTC)),
     mails.MAILS: mails.deliver_owed,  # last: it may have to wait for a slow server

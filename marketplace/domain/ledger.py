@@ -21,6 +21,7 @@ from marketplace.domain.objections import ObjectionAction
 from marketplace.domain.recordals import RecordalAction
 from marketplace.domain.revenue import RevenueAction
 from marketplace.domain.rules import RulesAction
+from marketplace.domain.schedules import PaymentAction
 
 GENESIS = "0" * 64
 LEAF_PREFIX = b"\x00"  # RFC 6962 §2.1: leaves and nodes hash in separate domains
@@ -39,6 +40,7 @@ NOUNS: dict[str, type[StrEnum]] = {
     "inventor": InventorAction,
     "objection": ObjectionAction,
     "organisation": OrganisationAction,
+    "payment": PaymentAction,
     "rules": RulesAction,
     "revenue": RevenueAction,
     "high_value": HighValueAction,

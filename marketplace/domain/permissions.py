@@ -52,6 +52,12 @@ class Action(StrEnum):
     INVENTOR_NOTIFY = "inventor_notify"
     ENCUMBRANCE_ENTER = "encumbrance_enter"
     ORGANISATION_CLASSIFY = "organisation_classify"
+    PAYMENT_VIEW = "payment_view"
+    PAYMENT_PAY = "payment_pay"
+    PAYMENT_REACH = "payment_reach"
+    PAYMENT_SETTLE = "payment_settle"
+    PAYMENT_KEEP = "payment_keep"
+    PAYMENT_REVERSE = "payment_reverse"
     LEDGER_VERIFY = "ledger_verify"
     STATISTICS_VIEW = "statistics_view"
     SHORTLIST_USE = "shortlist_use"
@@ -109,6 +115,13 @@ POLICY: dict[Action, dict[Role, Reach]] = {
     Action.INVENTOR_NOTIFY: _PARTIES,
     Action.ENCUMBRANCE_ENTER: {**_PARTIES, **_STAFF},
     Action.ORGANISATION_CLASSIFY: {_ADMINISTRATOR: _ANY},
+    Action.PAYMENT_VIEW: {**_PARTIES, **_STAFF},
+    Action.PAYMENT_PAY: _PARTIES,
+    Action.PAYMENT_REACH: {**_PARTIES, **_STAFF},
+    Action.PAYMENT_SETTLE: _PARTIES,
+    # What one person asks for, another decides: a colleague of the owner's on a waiver, the platform on a reversal.
+    Action.PAYMENT_KEEP: {**_PARTIES, _ADMINISTRATOR: _ANY},
+    Action.PAYMENT_REVERSE: {_ADMINISTRATOR: _ANY},
     Action.LEDGER_VERIFY: {_ADMINISTRATOR: _ANY},
     Action.STATISTICS_VIEW: _STAFF,
     Action.SHORTLIST_USE: dict.fromkeys(Role, _OWN),

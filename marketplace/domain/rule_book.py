@@ -68,6 +68,9 @@ class RuleBook:
     # size of an industrial enterprise (R-22): staff and revenue at which micro, small and medium end
     size_staff: tuple[int, ...] = (20, 300, 1000)
     size_revenue_fen: tuple[int, ...] = (3_000_000 * _YUAN, 20_000_000 * _YUAN, 400_000_000 * _YUAN)
+    # payments for which the contract names no day, and sales reports after a period's end (D)
+    payment_days: int = 30
+    report_days: int = 30
     # money: inventors' part (R-24, R-25), award (R-27), subsidy (R-28), pledge of a high-value patent (R-30)
     inventors_least_bp: int = 5000
     award_more_than: int = 20

@@ -7,6 +7,7 @@ from marketplace.domain.listings import LISTING_PROCESS
 from marketplace.domain.objections import OBJECTION_PROCESS
 from marketplace.domain.processes import Process
 from marketplace.domain.recordals import RECORDAL
+from marketplace.domain.schedules import PAYMENT_PROCESS
 
 STATE_MACHINES: tuple[Process[Any, Any], ...] = (
     LISTING_PROCESS,
@@ -14,4 +15,5 @@ STATE_MACHINES: tuple[Process[Any, Any], ...] = (
     OPEN_TAKING,
     RECORDAL,
     OBJECTION_PROCESS,
+    PAYMENT_PROCESS,
 )

@@ -111,6 +111,7 @@ class Terms:
     instalments: tuple[Instalment, ...] = field(default=())
     trial: TrialTerms | None = None
     equity: EquityTerms | None = None
+    late_interest_bp: int | None = None  # for each day late
 
     def as_json(self) -> dict[str, Any]:
         """Return plain JSON values: dates as ISO text, enums as their values, parts as objects and lists."""
@@ -124,6 +125,18 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(one) for one in value]
     return value.isoformat() if isinstance(value, date) else value
+
+
+def flat(terms: Terms) -> dict[str, Any]:
+    """Return every single term under its own name, e.g. `royalty.minimum_fen`: what two offers are compared by."""
+    found: dict[str, Any] = {}
+    for one in fields(terms):
+        value = getattr(terms, one.name)
+        if is_dataclass(value):
+            found |= {f"{one.name}.{part.name}": getattr(value, part.name) for part in fields(value)}
+        else:
+            found[one.name] = value
+    return found
 
 
 def terms_from_json(data: dict[str, Any]) -> Terms:

@@ -28,6 +28,7 @@ from marketplace.models.recordals import Recordal, RecordalEvent
 from marketplace.models.revenue import DealCost, DealSplit, RevenueShares
 from marketplace.models.rules import RuleVersion
 from marketplace.models.saved_searches import SavedSearch
+from marketplace.models.schedules import ScheduleFile, ScheduleLine
 from marketplace.models.search_exports import SearchExport
 from marketplace.models.shortlists import Shortlist, ShortlistItem
 from marketplace.models.statistics import DealFact
@@ -73,6 +74,8 @@ __all__ = [
     "RightsGrant",
     "RuleVersion",
     "SavedSearch",
+    "ScheduleFile",
+    "ScheduleLine",
     "SearchEvidence",
     "SearchExport",
     "Shortlist",

@@ -10,9 +10,10 @@ from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import PriceKind, Proposal
 from marketplace.domain.money import FIXED_MODES, PaymentMode
 from marketplace.domain.recordals import RecordalDocument
-from marketplace.domain.terms import OWNER_CHANGING, DealType, Terms
+from marketplace.domain.terms import OWNER_CHANGING, DealType, Instalment, Terms, TrialTerms
 from marketplace.seed import preparations
 from marketplace.seed.listings import NAMESPACE, WAN, key
+from marketplace.seed.payments import Payments
 from marketplace.seed.people import Cast
 from marketplace.seed.stage import Stage
 from marketplace.services import deal_openings, deals, recordals
@@ -77,6 +78,9 @@ def _next(stage: Stage, cast: Cast, plot: Plot, index: int, now: datetime) -> No
             stage.put_on(at + preparations.SHOWN_FOR, scene)
             return
         _take(cast, plot, step, at)
+        if step == "effect" and plot.serial % 4:  # one in four is late with its payments
+            payments = Payments(plot.deal_id, plot.licensor, plot.licensee)
+            stage.put_on(stage.later(at, 5, 25), lambda then: payments.pay(stage, then))
         if index + 1 < len(STEPS):
             _next(stage, cast, plot, index + 1, at)
 
@@ -122,8 +126,10 @@ def _terms(plot: Plot, today: date) -> Terms:
     )
     if proposal.payment_mode in FIXED_MODES and price:
         terms = replace(terms, technology_fen=price * 9 // 10)
+    if proposal.payment_mode is PaymentMode.INSTALMENTS and price:
+        terms = replace(terms, instalments=_instalments(price, today))
     if proposal.payment_mode is PaymentMode.DEFERRED:
-        terms = replace(terms, deferred_months=12)
+        terms = replace(terms, deferred_months=12, trial=TrialTerms(scope="本单位厂区内试用"))
     if proposal.deal_type in OWNER_CHANGING:
         return terms
     starts_on = today + timedelta(days=30)
@@ -138,11 +144,19 @@ def _terms(plot: Plot, today: date) -> Terms:
     )
 
 
+def _instalments(price: int, today: date) -> tuple[Instalment, ...]:
+    """Four tenths soon, the rest once the pilot run is accepted."""
+    first = price * 4 // 10
+    return Instalment(first, today + timedelta(days=30)), Instalment(price - first, None, "中试验收合格")
+
+
 def _countered(terms: Terms) -> Terms:
     """The licensee asks for a tenth off."""
     if not terms.price_fen:
         return replace(terms, note="请提供一次现场指导")
-    technology = terms.technology_fen and terms.technology_fen * 9 // 10
+    price, technology = terms.price_fen * 9 // 10, terms.technology_fen and terms.technology_fen * 9 // 10
+    first, *rest = terms.instalments or (None,)
+    parts = (first, *(replace(one, amount_fen=price - first.amount_fen) for one in rest)) if first else ()
     return replace(
-        terms, price_fen=terms.price_fen * 9 // 10, technology_fen=technology, note="请提供一次现场指导"
+        terms, price_fen=price, technology_fen=technology, instalments=parts, note="请提供一次现场指导"
     )

@@ -5,12 +5,13 @@ from datetime import date
 
 from marketplace.domain.terms import Terms
 from marketplace.models import Deal
-from marketplace.services import recordals, revenue
+from marketplace.services import recordals, revenue, schedules
 from marketplace.services.unit_of_work import Transaction
 
 Consequence = Callable[[Transaction, Deal, Terms, date], None]
 AT_EFFECT: tuple[Consequence, ...] = (
     revenue.freeze,
+    lambda tx, deal, terms, on: schedules.start(tx, deal, on),
     lambda tx, deal, terms, on: recordals.start(tx, deal),
 )
 

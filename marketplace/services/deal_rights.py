@@ -25,6 +25,7 @@ from marketplace.models import (
     TitleTransfer,
 )
 from marketplace.services import carry_over, indexing, listings
+from marketplace.services.schedule_postings import owed
 from marketplace.services.unit_of_work import Transaction
 
 EXCLUDED = N_("所涉专利在该期间已有独占或排他许可，或已有其他许可与本次的独占、排他许可冲突，不能签约")
@@ -158,10 +159,8 @@ def change_owner(
 def payments(deal: Deal, terms: Terms) -> tuple[Posting, ...]:
     """Return what the licensee owes at once: fixed prices and entry fees. Deferred and royalty sums fall due later."""
     due = terms.payment_mode in FIXED_MODES or terms.payment_mode is PaymentMode.ENTRY_FEE_AND_ROYALTY
-    if not due or not terms.price_fen:
-        return ()
-    source = f"organisation:{deal.licensee.public_id}:payable"
-    return (Posting(source, f"organisation:{deal.licensor.public_id}:receivable", terms.price_fen),)
+    in_shares = terms.deal_type is DealType.EQUITY  # nobody owes money for shares
+    return owed(deal, terms.price_fen or 0) if due and not in_shares else ()
 
 
 def contract_facts(deal: Deal, effective_on: date) -> dict[str, Any]:

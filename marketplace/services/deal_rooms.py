@@ -1,7 +1,7 @@
 """What the deal room and the list of deals show to somebody who may see them."""
 
 import json
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -17,7 +17,7 @@ from marketplace.domain.errors import NotFound
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.permissions import Action, may, reaches_all, require
-from marketplace.domain.terms import OWNER_CHANGING, DealType, Terms, terms_from_json
+from marketplace.domain.terms import OWNER_CHANGING, DealType, EquityTerms, Terms, flat, terms_from_json
 from marketplace.models import Deal, DealPatent, LedgerEntry
 from marketplace.services import ledger
 from marketplace.services.deal_moves import PERMISSIONS, parties, situation
@@ -28,7 +28,7 @@ USUAL_TERM = timedelta(days=3 * 365)  # CNIPA's mean term of fixed-price licence
 
 @dataclass(frozen=True, slots=True)
 class OfferSeen:
-    """An offer and the names of the terms that differ from the offer before it."""
+    """An offer and the names of the terms (as `domain.terms.flat` has them) that differ from the offer before it."""
 
     version: int
     organisation: str
@@ -85,11 +85,9 @@ def _offers(deal: Deal) -> tuple[OfferSeen, ...]:
     found: list[OfferSeen] = []
     for offer in deal.offers:
         terms = terms_from_json(offer.terms)
-        changed = frozenset(
-            field.name
-            for field in fields(Terms)
-            if found and getattr(terms, field.name) != getattr(found[-1].terms, field.name)
-        )
+        before = flat(found[-1].terms) if found else flat(terms)
+        now = flat(terms)
+        changed = frozenset(name for name in now.keys() | before.keys() if now.get(name) != before.get(name))
         found.append(OfferSeen(offer.version, offer.organisation.name, offer.made_at, terms, changed))
     return tuple(found)
 
@@ -111,6 +109,8 @@ def suggested_terms(deal: Deal, now: datetime) -> Terms:
         "price_fen": listing.price_fen,
         "royalty_bp": listing.royalty_bp,
     }
+    if kind is DealType.EQUITY:
+        return Terms(**terms, equity=EquityTerms(deal.licensee.name, deal.licensee.code))
     if kind in OWNER_CHANGING:
         return Terms(**terms)
     start = local_day(now)

@@ -22,6 +22,7 @@ from marketplace.services import (
     deal_messages,
     deal_requirements,
     deal_rights,
+    rule_books,
 )
 from marketplace.services.deal_moves import SIGNED, Step, begin, is_new, lock, move, situation
 from marketplace.services.deal_openings import open_deal
@@ -76,7 +77,8 @@ def _check_terms(deal: Deal, terms: Terms, now: datetime) -> None:
     if terms.deal_type != deal.deal_type:
         raise InvalidInput("deal_type", "other_type", N_("报价的交易方式与本交易不一致"))
     ends = [link.patent.in_force_until for link in deal.patents if link.patent.in_force_until]
-    if problems := terms_problems(terms, min(ends, default=None), local_day(now)):
+    book = rule_books.version(deal.rules_version)
+    if problems := terms_problems(terms, min(ends, default=None), local_day(now), book):
         raise Invalid(problems)
 
 

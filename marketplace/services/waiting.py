@@ -16,9 +16,19 @@ from marketplace.domain.errors import N_
 from marketplace.domain.listings import ListingStatus
 from marketplace.domain.objections import HOLDING, ObjectionStatus
 from marketplace.domain.permissions import Action, may
-from marketplace.models import Deal, DealDocument, Listing, Membership, Objection, Offer, Publicity
+from marketplace.models import (
+    Deal,
+    DealDocument,
+    Listing,
+    Membership,
+    Objection,
+    Offer,
+    Publicity,
+    ScheduleLine,
+)
 from marketplace.services import annual_fees, listing_queues, recordal_queues
 from marketplace.services.recordal_queues import Pile
+from marketplace.services.schedule_piles import piles_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +41,7 @@ class Task:
     arguments: dict[str, str] = field(default_factory=dict)
 
 
-def tasks(actor: Actor, *, now: datetime) -> list[Task]:
+def tasks(actor: Actor, now: datetime) -> list[Task]:
     """Return the piles that are not empty."""
     piles = (
         *_accounts(actor),
@@ -40,6 +50,7 @@ def tasks(actor: Actor, *, now: datetime) -> list[Task]:
         *_deals(actor),
         *_recordals(actor, now),
         *_fees(actor, now),
+        *_payments(actor),
     )
     return [task for task in piles if task.count]
 
@@ -118,6 +129,12 @@ def _fees(actor: Actor, now: datetime) -> Iterator[Task]:
         found = annual_fees.counts(actor, now=now)
         for state, text in _FEES.items():
             yield Task(text, found[state], "annual_fees.calendar", {"state": state.value})
+
+
+def _payments(actor: Actor) -> Iterator[Task]:
+    for pile in piles_of(actor):
+        query = select(func.count()).select_from(ScheduleLine).join(Deal).where(pile.lines(actor))
+        yield Task(pile.title, db.session.scalar(query) or 0, "schedules.mine", {"pile": pile.name})
 
 
 def _my_turns(mine: int) -> Iterator[tuple[DealStatus, str, ColumnElement[bool]]]:

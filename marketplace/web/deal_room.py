@@ -11,8 +11,8 @@ from marketplace.services import deal_evidence, deal_rooms
 from marketplace.web.access import actor, now
 from marketplace.web.deal_sections import FORMS, SECTIONS
 from marketplace.web.forms.base import KeyedForm, Refusal
-from marketplace.web.forms.deals import OfferForm
 from marketplace.web.forms.search_exports import AttachForm
+from marketplace.web.forms.terms import OfferForm
 
 
 def page(deal_id: UUID, refused: str = "", form: KeyedForm | None = None) -> ResponseReturnValue:

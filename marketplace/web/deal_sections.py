@@ -6,8 +6,16 @@ from datetime import date
 from typing import Any
 
 from marketplace.domain.clock import local_day
-from marketplace.services import annual_fees, contracts, preparations, recordal_queues, revenue, schedules
+from marketplace.services import (
+    annual_fees,
+    contracts,
+    preparations,
+    recordal_queues,
+    revenue,
+    schedule_views,
+)
 from marketplace.services.deal_rooms import Room
+from marketplace.web import schedules
 from marketplace.web.access import actor, now
 from marketplace.web.forms.base import KeyedForm
 from marketplace.web.forms.consents import ConsentForm, SureForm
@@ -16,7 +24,6 @@ from marketplace.web.forms.deals import (
     EffectForm,
     EndForm,
     MessageForm,
-    OfferForm,
     SignatureForm,
 )
 from marketplace.web.forms.inventor_priority import AnswerForm, NoticeForm
@@ -32,6 +39,7 @@ from marketplace.web.forms.recordals import (
 )
 from marketplace.web.forms.revenue import CostForm
 from marketplace.web.forms.search_exports import AttachForm
+from marketplace.web.forms.terms import OfferForm
 
 #: Name in the template → the form that the room shows under it; each noun adds its own.
 FORMS: dict[str, type[KeyedForm]] = {
@@ -75,7 +83,7 @@ def _today() -> date:
 
 
 def _revenue(room: Room) -> Any:
-    return revenue.statement(actor(), room.deal, schedules.received_fen(room.deal.id))
+    return revenue.statement(actor(), room.deal, schedule_views.received_fen(room.deal.id))
 
 
 #: In the order in which they stand in the room, after the task list.
@@ -103,5 +111,6 @@ SECTIONS: tuple[Section, ...] = (
         "annual_fees/_room.html",
         lambda room: annual_fees.at_risk(room.deal, now=now()) or None,
     ),
+    Section("payments", "schedules/_room.html", schedules.section),
     Section("revenue", "revenue/_room.html", _revenue),
 )

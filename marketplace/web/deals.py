@@ -21,11 +21,11 @@ from marketplace.web.forms.deals import (
     EffectForm,
     EndForm,
     MessageForm,
-    OfferForm,
     RequestForm,
     SignatureForm,
 )
 from marketplace.web.forms.search_exports import AttachForm
+from marketplace.web.forms.terms import OfferForm
 
 bp = Blueprint("deals", __name__)
 

@@ -21,6 +21,7 @@ from marketplace.services import rule_books
 from marketplace.web.access import now, template_tools
 from marketplace.web.errors import sentence
 from marketplace.web.labels import city_name, entry_label, facet_label, ipc_title, label, label_of, readiness
+from marketplace.web.terms import term_rows
 from marketplace.web.words import LABELS
 from search import Range
 
@@ -134,7 +135,7 @@ def install(app: Flask) -> None:
     )  # fmt: skip
     app.jinja_env.globals.update(
         label_of=label_of, facet_label=facet_label, ipc_title=ipc_title, pair=pair,
-        with_args=with_args, is_english=is_english, new_key=lambda: str(uuid7()),
+        term_rows=term_rows, with_args=with_args, is_english=is_english, new_key=lambda: str(uuid7()),
         **{kind.__name__: kind for kind in _ENUMS}, **template_tools(),
     )  # fmt: skip
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

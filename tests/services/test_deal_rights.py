@@ -17,6 +17,7 @@ from marketplace.domain.errors import (
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.patents import LegalStatus
+from marketplace.domain.terms import Instalment
 from marketplace.models import (
     Deal,
     LedgerPosting,
@@ -144,7 +145,15 @@ def test_only_sums_that_are_due_at_once_are_posted(
     people: People, now: datetime, mode: PaymentMode, price: int | None, rate: int | None, posted: list[int]
 ) -> None:
     months = 12 if mode is PaymentMode.DEFERRED else None
-    terms = replace(ORDINARY, payment_mode=mode, price_fen=price, royalty_bp=rate, deferred_months=months)
+    parts = (Instalment(30_000_000, None, "验收"),) if mode is PaymentMode.INSTALMENTS else ()
+    terms = replace(
+        ORDINARY,
+        payment_mode=mode,
+        price_fen=price,
+        royalty_bp=rate,
+        deferred_months=months,
+        instalments=parts,
+    )
     Play(people, now, publish(people, 1, now), terms).to(DealStatus.EFFECTIVE)
     rows = db.session.scalars(select(LedgerPosting)).all()
     assert [row.amount for row in rows] == posted

@@ -76,7 +76,7 @@ def test_a_retry_is_known_though_names_changed_meanwhile(people: People, now: da
     with transaction(now) as tx:
         tx.lock(Patent, deal.patents[0].patent_id).title = "更正后的名称"
     assert play.effective().status == "effective"
-    assert len(ledger.history(play.id)) == 7
+    assert len(ledger.history(play.id)) == 8
 
 
 def test_a_request_needs_a_key(people: People, now: datetime) -> None:

@@ -23,7 +23,15 @@ from marketplace.domain.revenue import CostKind
 from marketplace.domain.saved_searches import Frequency
 from marketplace.domain.terms import DealType
 from marketplace.gateways.files import StoredFile
-from marketplace.models import AnnualFeePayment, Deal, Objection, Publicity, SavedSearch, SearchExport
+from marketplace.models import (
+    AnnualFeePayment,
+    Deal,
+    Objection,
+    Publicity,
+    SavedSearch,
+    ScheduleLine,
+    SearchExport,
+)  # fmt: skip
 from marketplace.services import (
     accounts,
     annual_fee_payments,
@@ -38,6 +46,8 @@ from marketplace.services import (
     revenue,
     saved_search_mails,
     saved_searches,
+    schedule_sweep,
+    schedules,
     sessions,
     shortlist_items,
     shortlists,
@@ -46,15 +56,17 @@ from marketplace.services.consent_needs import PRICED
 from marketplace.services.consents import Paper
 from marketplace.services.encumbrances import Entered
 from marketplace.services.evidence import Asked
-from marketplace.services.import_uploads import Upload
+from marketplace.services.import_uploads import Upload as Sheet
 from marketplace.services.publicity import shown_content
+from marketplace.services.schedule_files import Upload
+from marketplace.services.schedules import Asker
 from marketplace.services.search_form import SearchForm
 from marketplace.services.search_requests import plain
 from marketplace.services.sessions import SessionRules
 from marketplace.services.unit_of_work import transaction
 from search import SearchRequest
 from tests.contract_play import state_details
-from tests.deal_play import Play, publish
+from tests.deal_play import PDF, Play, publish
 from tests.factories import PASSWORD, People, application_number, make_patent, uscc
 
 CSV = "专利名称,申请号,申请人,申请日,主分类号,摘要\n一种装置,CN{number},某大学,2021-03-04,C10B53/02,摘要\n"
@@ -90,7 +102,7 @@ class Belongings:
         deal = play.sign(people.officer)
         number, listing = self._draft(people.officer, serial)
         file = io.BytesIO(CSV.format(number=application_number(serial + 3)).encode())
-        batch = import_uploads.upload(people.officer, Upload(file, "清单.csv", self.now.date()), now=self.now)
+        batch = import_uploads.upload(people.officer, Sheet(file, "清单.csv", self.now.date()), now=self.now)
         return {
             "number": number,
             "listing_id": listing,
@@ -102,6 +114,7 @@ class Belongings:
             "document_id": deal.documents[0].public_id,
             "public_id": batch.public_id,
             **self._before_signing(people, deal, number),
+            **self._scheduled(people, serial + 4),
         }
 
     def _before_signing(self, people: People, deal: Deal, number: str) -> dict[str, Any]:
@@ -129,6 +142,16 @@ class Belongings:
             "encumbrance_id": lying.public_id,
             "organisation_id": officer.organisation_public_id,
         }
+
+    def _scheduled(self, people: People, serial: int) -> dict[str, Any]:
+        """A deal in effect whose price is claimed as paid."""
+        play = Play(people, self.now, publish(people, serial, self.now, owner=people.officer))
+        play.to(DealStatus.EFFECTIVE)
+        schedule_sweep.sweep(self.now)
+        [line] = db.session.scalars(select(ScheduleLine).where(ScheduleLine.deal_id == play.id)).all()
+        asker = Asker(people.enterprise, play.id, line.public_id, str(uuid.uuid4()), self.now)
+        schedules.claim(asker, Upload(io.BytesIO(PDF), "回单.pdf"), self.now.date())
+        return {"paid_deal": play.id, "line_id": line.public_id, "file_id": line.files[0].public_id}
 
     def _draft(self, owner: Actor, serial: int) -> tuple[str, uuid.UUID]:
         patent = make_patent(owner, serial, self.now)
@@ -229,6 +252,8 @@ class Belongings:
         people = self.people
         mine = self.enterprise if actor == people.enterprise else self.mine
         world = dict(self.theirs if foreign else mine)
+        if "line_id" in rule.arguments:
+            world["deal_id"] = world["paid_deal"]
         if "session_id" in rule.arguments:
             world["session_id"] = self._session(people.other_officer if foreign or not actor else actor)
         if "search_id" in rule.arguments:

@@ -11,6 +11,7 @@ from marketplace.web.words import (
     recordals,
     revenue,
     rules,
+    schedules,
     work,
 )
 
@@ -28,5 +29,6 @@ LABELS: dict[tuple[type[StrEnum], str], str] = {
         work.WORDS,
     )
     for table in (accounts.WORDS, patents.WORDS, listings.WORDS, deals.WORDS, consents.WORDS, work.WORDS)
+    for table in (accounts.WORDS, patents.WORDS, listings.WORDS, deals.WORDS, schedules.WORDS, work.WORDS)
     for member, text in table
 }

@@ -8,7 +8,7 @@ from marketplace.domain.deals import DealAction, DealStatus
 from marketplace.domain.errors import N_
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.money import PaymentMode
-from marketplace.domain.terms import DealType
+from marketplace.domain.terms import DealType, RoyaltyBase
 
 WORDS: tuple[tuple[StrEnum, str], ...] = (
     (DealType.LICENCE, N_("许可")),
@@ -21,6 +21,9 @@ WORDS: tuple[tuple[StrEnum, str], ...] = (
     (PaymentMode.ENTRY_FEE_AND_ROYALTY, N_("入门费加提成")),
     (PaymentMode.DEFERRED, N_("先使用后付费")),
     (PaymentMode.FREE, N_("免费")),
+    (RoyaltyBase.NET_SALES, N_("净销售额")),
+    (RoyaltyBase.OUTPUT, N_("新增产值")),
+    (RoyaltyBase.PROFIT, N_("利润")),
     (LicenceType.EXCLUSIVE, N_("独占许可")),
     (LicenceType.SOLE, N_("排他许可")),
     (LicenceType.NON_EXCLUSIVE, N_("普通许可")),
