@@ -99,10 +99,17 @@ def today() -> str:
 
 
 def conclude(operator: Person, path: str, number: str) -> None:
-    """Confirm that the contract took effect, and enter CNIPA's number."""
+    """Confirm that the contract took effect, submit its recordal, and enter CNIPA's number."""
     page = operator.open(path)
     page.get_by_label("合同生效日").fill(today())
     page.get_by_role("button", name="确认生效").click()
+    page.get_by_role("button", name="开始准备材料").click()
+    operator.check()
+    for paper in page.get_by_role("group", name="材料清单").get_by_role("checkbox").all():
+        paper.check()
+    page.get_by_label("向国家知识产权局提交的日期").fill(today())
+    page.get_by_role("button", name="登记已提交").click()
+    operator.check()
     page.get_by_label("备案号或登记号").fill(number)
     page.get_by_label("备案或登记日期").fill(today())
     page.get_by_role("button", name="登记备案信息").click()
