@@ -9,6 +9,7 @@ from typing import Any
 
 from marketplace.domain.deal_evidence import EvidenceAction
 from marketplace.domain.deals import DealAction
+from marketplace.domain.declarations import DeclarationAction
 from marketplace.domain.listings import ListingAction
 
 GENESIS = "0" * 64
@@ -20,7 +21,12 @@ EntryKind = StrEnum(  # type: ignore[misc]
     "EntryKind",
     {
         f"{noun}_{action}".upper(): f"{noun}.{action}"
-        for noun, actions in (("deal", DealAction), ("listing", ListingAction), ("evidence", EvidenceAction))
+        for noun, actions in (
+            ("deal", DealAction),
+            ("listing", ListingAction),
+            ("evidence", EvidenceAction),
+            ("declaration", DeclarationAction),
+        )
         for action in actions
     },
 )

@@ -10,6 +10,7 @@ from marketplace.models.deals import (
     RightsGrant,
     TitleTransfer,
 )
+from marketplace.models.declarations import Declaration, DeclarationDocument, Taking
 from marketplace.models.evidence import DealEvidence, SearchEvidence
 from marketplace.models.imports import ImportBatch, ImportMapping, ImportRowError
 from marketplace.models.ledger import LedgerEntry, LedgerKind, LedgerPosting
@@ -32,6 +33,8 @@ __all__ = [
     "ImportBatch",
     "ImportMapping",
     "ImportRowError",
+    "Declaration",
+    "DeclarationDocument",
     "LedgerEntry",
     "LedgerKind",
     "LedgerPosting",
@@ -51,6 +54,7 @@ __all__ = [
     "SearchExport",
     "Shortlist",
     "ShortlistItem",
+    "Taking",
     "TitleTransfer",
     "User",
 ]

@@ -73,7 +73,7 @@ def room(actor: Actor, deal_id: UUID) -> Room:
         deal=deal,
         side=seen.side,
         steps=frozenset(step for step in possible(seen) if may(actor, PERMISSIONS[step])),
-        tasks=tasks(DealStatus(deal.status)),
+        tasks=tasks(DealStatus(deal.status), DealType(deal.deal_type)),
         offers=_offers(deal),
         timeline=tuple(_moment(deal, entry) for entry in reversed(ledger.history(deal.id))),
         terms=terms_from_json(deal.terms) if deal.terms else None,
