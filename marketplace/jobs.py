@@ -14,6 +14,7 @@ from huey import SqliteHuey, crontab
 from huey.consumer import Consumer
 
 from marketplace.services import (
+    declaration_checks,
     import_runs,
     index_status,
     listing_sweep,
@@ -37,6 +38,7 @@ WORK: dict[str, Callable[[], Any]] = {
     IMPORT_RUNS: import_runs.run_owed,
     SEARCH_EXPORTS: lambda: search_export_runs.run_owed(speaking),
     "listing_sweep": lambda: listing_sweep.sweep(datetime.now(UTC)),
+    "declaration_checks": lambda: declaration_checks.recheck(datetime.now(UTC)),
     "search_export_sweep": lambda: search_exports.sweep(datetime.now(UTC)),
     "saved_searches": lambda: saved_search_runs.run_owed(datetime.now(UTC)),
     mails.MAILS: mails.deliver_owed,  # last: it may have to wait for a slow server

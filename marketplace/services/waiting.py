@@ -4,15 +4,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select, true
 
 from marketplace.database import Base, db
 from marketplace.domain.accounts import Actor
 from marketplace.domain.deals import DealStatus
+from marketplace.domain.declarations import DeclarationStatus
 from marketplace.domain.errors import N_
 from marketplace.domain.listings import ListingStatus
-from marketplace.domain.permissions import Action, may
-from marketplace.models import Deal, DealDocument, Listing, Membership, Offer
+from marketplace.domain.permissions import Action, may, reaches_all
+from marketplace.models import Deal, DealDocument, Declaration, Listing, Membership, Offer
+
+
+_DECLARATION_PILES = (
+    (DeclarationStatus.CHECKED, N_("开放许可声明待签署")),
+    (DeclarationStatus.OWNER_SIGNED, N_("开放许可声明待提交国家知识产权局")),
+    (DeclarationStatus.CORRECTION, N_("开放许可声明待补正")),
+    (DeclarationStatus.AT_RISK, N_("开放许可声明有风险")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +36,7 @@ class Task:
 
 def tasks(actor: Actor) -> list[Task]:
     """Return the piles that are not empty."""
-    piles = (*_accounts(actor), *_listings(actor), *_deals(actor))
+    piles = (*_accounts(actor), *_listings(actor), *_declarations(actor), *_deals(actor))
     return [task for task in piles if task.count]
 
 
@@ -61,6 +70,18 @@ def _listings(actor: Actor) -> Iterator[Task]:
         yield Task(text, own, "listings.mine", {"status": status.value})
 
 
+def _declarations(actor: Actor) -> Iterator[Task]:
+    if may(actor, Action.DECLARATION_MAKE):
+        piles, mine = _DECLARATION_PILES, Declaration.organisation_id == actor.organisation_id
+    elif reaches_all(actor, Action.DECLARATION_VIEW):
+        piles, mine = _DECLARATION_PILES[-1:], true()
+    else:
+        return
+    for status, text in piles:
+        count = _count(Declaration, mine, Declaration.status == status)
+        yield Task(text, count, "declarations.mine", {"status": status.value})
+
+
 def _deals(actor: Actor) -> Iterator[Task]:
     if may(actor, Action.DEAL_RECORD):
         waiting = _count(Deal, Deal.status == DealStatus.EFFECTIVE)
@@ -88,3 +109,5 @@ def _my_turns(mine: int) -> Iterator[tuple[DealStatus, str, ColumnElement[bool]]
     yield DealStatus.OFFERED, N_("对方报价待答复"), newest != mine
     yield DealStatus.AGREED, N_("合同待本单位签字"), ~signed
     yield DealStatus.SIGNED, N_("合同待登记生效日期"), Deal.licensor_id == mine
+    yield DealStatus.NOTICE_SENT, N_("开放许可已通知，待付款"), Deal.licensee_id == mine
+    yield DealStatus.PAID, N_("开放许可待确认生效"), Deal.licensor_id == mine
