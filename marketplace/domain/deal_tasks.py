@@ -74,7 +74,9 @@ def signing_action(situation: Situation) -> DealAction:
 def turn_problem(situation: Situation, action: DealAction) -> str | None:
     """Return why it is not this side's turn, or None; whether the status allows it is the table's matter."""
     if situation.deal_type is DealType.OPEN_LICENCE and action in (_A.OFFER, _A.ACCEPT):
-        return N_("开放许可的条款对所有人相同，不能议价（专利法第五十一条）；请取消本交易，按公告的声明发出通知")
+        return N_(
+            "开放许可的条款对所有人相同，不能议价（专利法第五十一条）；请取消本交易，按公告的声明发出通知"
+        )
     if action is _A.REPLY and situation.status is _S.ENQUIRY and situation.side is not Side.LICENSOR:
         return N_("请等待权利人先回复")
     if action is _A.OFFER and situation.status is _S.OFFERED and situation.offered_by is situation.side:

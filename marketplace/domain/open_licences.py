@@ -7,6 +7,7 @@ from enum import StrEnum
 
 from marketplace.domain.declarations import DeclaredTerms, DocumentKind
 from marketplace.domain.errors import N_
+from marketplace.domain.money import PaymentMode
 from marketplace.domain.patents import LegalStatus, PatentType
 from marketplace.domain.rule_book import RuleBook
 from marketplace.domain.terms import RoyaltyBase
@@ -32,7 +33,7 @@ class Line:
     verdict: Verdict
     title: str
     remedy: str = ""
-    field: str = ""
+    beside: str = ""
     params: dict[str, object] = field(default_factory=dict)
 
     @property
@@ -110,10 +111,10 @@ LASTING: dict[str, str] = {
 RISK_TITLES: dict[str, str] = {**LASTING, "expiry": N_("许可期限或专利权即将届满")}
 
 
-def _line(code: str, title: str, problem: bool, remedy: str, field_name: str = "", **params: object) -> Line:
+def _line(code: str, title: str, problem: bool, remedy: str, beside: str = "", **params: object) -> Line:
     if not problem:
         return Line(code, Verdict.PASSED, title)
-    return Line(code, Verdict.FAILED, title, remedy, field_name, params)
+    return Line(code, Verdict.FAILED, title, remedy, beside, params)
 
 
 def _warned(code: str, title: str, remedy: str, case: Case, **params: object) -> Line:
@@ -145,7 +146,7 @@ def _fields(case: Case) -> Line:
         return _line("fields", title, True, remedy, "price")
     if not terms.ends_on:
         return _line("fields", title, True, N_("请填写许可期限的截止日"), "ends_on")
-    free = terms.payment_mode in ("free",)
+    free = terms.payment_mode is PaymentMode.FREE
     remedy = N_("请写明支付方式：账户、支付时间")
     return _line("fields", title, not (free or terms.payment_method.strip()), remedy, "payment_method")
 
@@ -211,7 +212,9 @@ def _caps(case: Case) -> Line:
     above = (terms.price_fen or 0) > book.open_fee_cap_fen or (terms.royalty_bp or 0) > cap
     if not above:
         return Line("caps", Verdict.PASSED, title)
-    remedy = N_("固定费用一般不高于 %(fee)s 万元，提成一般不高于净销售额的 %(sales)s%% 或利润的 %(profit)s%%：须说明理由")
+    remedy = N_(
+        "固定费用一般不高于 %(fee)s 万元，提成一般不高于净销售额的 %(sales)s%% 或利润的 %(profit)s%%：须说明理由"
+    )
     return _warned(
         "caps", title, remedy, case, fee=f"{book.open_fee_cap_fen // 1_000_000:,}",
         sales=f"{book.open_sales_rate_cap_bp / 100:g}", profit=f"{book.open_profit_rate_cap_bp / 100:g}",

@@ -35,11 +35,6 @@ def add_signed(
     attach(deal, actor, SIGNED, stored, media_type, file_name, now)
 
 
-def has(deal: Deal, kind: str) -> bool:
-    """Tell whether the deal holds a document of this kind."""
-    return any(document.kind == kind for document in deal.documents)
-
-
 def attach(
     deal: Deal, actor: Actor, kind: str, stored: StoredFile, media_type: str, file_name: str, now: datetime
 ) -> None:

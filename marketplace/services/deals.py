@@ -17,7 +17,6 @@ from marketplace.domain.term_checks import terms_problems
 from marketplace.domain.terms import OWNER_CHANGING, DealType, Terms, terms_from_json
 from marketplace.models import Deal, Offer
 from marketplace.services import deal_documents, deal_messages, deal_requirements, deal_rights
-from marketplace.services.deal_documents import CONFIRMATION
 from marketplace.services.deal_moves import SIGNED, Step, begin, is_new, lock, move, situation
 from marketplace.services.deal_openings import open_deal
 from marketplace.services.unit_of_work import Transaction, transaction
@@ -145,7 +144,7 @@ def take_effect(actor: Actor, deal_id: UUID, effective_on: date, key: str, *, no
         deal, fresh = begin(tx, step, _A.TAKE_EFFECT)
         if not fresh:
             return deal
-        if needs_confirmation(terms_from_json(deal.terms or {})) and not deal_documents.has(deal, CONFIRMATION):
+        if deal.status == DealStatus.PAID and needs_confirmation(terms_from_json(deal.terms or {})):
             raise Conflict(
                 N_("按公告的付费方式，许可生效日不明确：请权利人上传写明日期的书面确认，以该日期为生效日")
             )

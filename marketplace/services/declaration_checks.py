@@ -7,8 +7,8 @@ from sqlalchemy import or_, select
 
 from marketplace.database import db
 from marketplace.domain.clock import SHANGHAI, local_day
-from marketplace.domain.declarations import FINAL, DeclarationAction, DeclarationStatus
 from marketplace.domain.deals import DealAction, DealStatus
+from marketplace.domain.declarations import FINAL, DeclarationAction, DeclarationStatus
 from marketplace.domain.errors import N_
 from marketplace.domain.open_licences import is_over, risks
 from marketplace.models import Deal, Declaration, Taking
@@ -86,7 +86,7 @@ def _lapse(now: datetime) -> int:
     )
     lapsed = 0
     for ident, ended_on in db.session.execute(query.order_by(Deal.id)).all():
-        if calendar.after(ended_on, waits) < today:
+        if ended_on and calendar.after(ended_on, waits) < today:
             _lapse_one(ident, now)
             lapsed += 1
     return lapsed

@@ -87,7 +87,7 @@ def typeset(declaration: Declaration, words: dict[str, str], form: str, *, now: 
 def _data(declaration: Declaration, words: dict[str, str], today: date) -> dict[str, Any]:
     patent = declaration.patent
     signatures = [
-        {"name": one.signer, "signed_on": one.signed_on.isoformat()}
+        {"name": one.signer, "signed_on": str(one.signed_on)}
         for one in declaration.documents
         if one.kind == DocumentKind.SIGNATURE and one.revision == declaration.revision
     ]

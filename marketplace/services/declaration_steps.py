@@ -50,12 +50,16 @@ def sign(
         return declaration
 
 
-def file(actor: Actor, public_id: UUID, number: str, filed_on: date, key: str, *, now: datetime) -> Declaration:
+def file(
+    actor: Actor, public_id: UUID, number: str, filed_on: date, key: str, *, now: datetime
+) -> Declaration:
     """Enter the receipt number and date of the filing at cponline.cnipa.gov.cn."""
     return _filed(Step(actor, public_id, _A.FILE, key, _dated(number, filed_on)), number, filed_on, now)
 
 
-def refile(actor: Actor, public_id: UUID, number: str, filed_on: date, key: str, *, now: datetime) -> Declaration:
+def refile(
+    actor: Actor, public_id: UUID, number: str, filed_on: date, key: str, *, now: datetime
+) -> Declaration:
     """Enter that the correction was handed in."""
     return _filed(Step(actor, public_id, _A.REFILE, key, _dated(number, filed_on)), number, filed_on, now)
 
@@ -131,7 +135,9 @@ def _exclude_others(tx: Transaction, declaration: Declaration) -> None:
         tx.add(right)
     except IntegrityError as error:
         raise Conflict(
-            N_("该专利在声明期间已有独占或排他许可，不能登记公告：请先核对并解除该许可，或向国家知识产权局撤回声明")
+            N_(
+                "该专利在声明期间已有独占或排他许可，不能登记公告：请先核对并解除该许可，或向国家知识产权局撤回声明"
+            )
         ) from error
 
 

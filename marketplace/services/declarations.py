@@ -10,9 +10,10 @@ from sqlalchemy.orm import joinedload
 from uuid_utils.compat import uuid7
 
 from marketplace.database import db
-from marketplace.domain.accounts import Actor
+from marketplace.domain.accounts import Actor, Role
 from marketplace.domain.clock import local_day
 from marketplace.domain.declarations import (
+    DECLARATION_PROCESS,
     FINAL,
     LIVE,
     DeclarationAction,
@@ -22,11 +23,12 @@ from marketplace.domain.declarations import (
 )
 from marketplace.domain.errors import N_, Conflict, Invalid, InvalidInput, NotFound
 from marketplace.domain.open_licences import Line, checklist
-from marketplace.domain.permissions import Action, reaches_all, require
+from marketplace.domain.permissions import Action, may, reaches_all, require
+from marketplace.domain.processes import By
 from marketplace.models import Declaration, Patent
 from marketplace.services import declaration_documents, patents
 from marketplace.services.declaration_documents import Upload
-from marketplace.services.declaration_process import Step, begin, digest, move
+from marketplace.services.declaration_process import PERMISSIONS, Step, begin, digest, move
 from marketplace.services.declaration_standing import case, case_of
 from marketplace.services.declaration_terms import declared
 from marketplace.services.unit_of_work import transaction
@@ -133,7 +135,7 @@ def submit(actor: Actor, public_id: UUID, key: str, *, now: datetime) -> Declara
             return declaration
         found = case_of(declaration, local_day(now))
         problems = [
-            InvalidInput(line.field, line.code, line.remedy, **line.params)
+            InvalidInput(line.beside, line.code, line.remedy, **line.params)
             for line in checklist(found)
             if line.blocks
         ]
@@ -161,3 +163,11 @@ def revise(actor: Actor, public_id: UUID, key: str, *, now: datetime) -> Declara
             declaration.revision += 1
         return declaration
 
+
+def steps(actor: Actor, declaration: Declaration) -> frozenset[DeclarationAction]:
+    """Return what this reader may do with the declaration now."""
+    by = By.ADMINISTRATOR if actor.role is Role.ADMINISTRATOR else By.OWNER
+    if by is By.OWNER and actor.organisation_id != declaration.organisation_id:
+        return frozenset()
+    possible = DECLARATION_PROCESS.possible(_S(declaration.status), by)
+    return frozenset(action for action in possible if may(actor, PERMISSIONS[action]))

@@ -15,10 +15,13 @@ from marketplace.domain.declarations import LIVE, TAKEABLE
 from marketplace.domain.errors import N_, Conflict, NotFound
 from marketplace.domain.listings import ListingStatus
 from marketplace.domain.money import PaymentMode
-from marketplace.domain.open_licences import RISK_TITLES, risks
+from marketplace.domain.open_licences import RISK_TITLES, reduction, risks
+from marketplace.domain.patents import PatentType
 from marketplace.domain.permissions import Action, require
 from marketplace.domain.terms import DealType
+from marketplace.domain.working_days import shift_months
 from marketplace.models import Deal, Declaration, Listing, Patent, Taking
+from marketplace.services import rule_books
 from marketplace.services.declaration_standing import case_of
 
 PAGE = 20
@@ -66,7 +69,7 @@ def zone(free: bool | None, page: int = 1) -> Zone:
     return Zone(rows, _count(chosen), every, costless, taken)
 
 
-def _on_offer(free: bool | None) -> Select[tuple[Declaration]]:
+def _on_offer(free: bool | None) -> Select[Declaration]:
     listed = select(Listing.patent_id).where(
         Listing.deal_type == DealType.OPEN_LICENCE,
         Listing.status == ListingStatus.PUBLISHED,
@@ -80,11 +83,11 @@ def _on_offer(free: bool | None) -> Select[tuple[Declaration]]:
     return query.where(is_free if free else ~is_free)
 
 
-def _count(query: Select[tuple[Declaration]]) -> int:
+def _count(query: Select[Declaration]) -> int:
     return db.session.scalar(select(func.count()).select_from(query.subquery())) or 0
 
 
-def _taken() -> Select[tuple[int]]:
+def _taken() -> Select[int]:
     return select(func.count()).select_from(Taking).join(Deal).where(Deal.status.in_(LICENSED))
 
 
@@ -148,3 +151,34 @@ def taking_of(deal: Deal) -> Taking | None:
     found: Taking | None = db.session.get(Taking, deal.id)
     return found
 
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """The next annual fee in fen: in full, with the open licence alone, and where the owner's own reduction is better."""
+
+    year: int
+    full_fen: int
+    open_fen: int
+    other_fen: int
+
+
+def saving(patent: Patent, *, now: datetime) -> Saving | None:
+    """Return what the reduction of R-08 means for the next annual fee; None without filing day or further fees."""
+    today = local_day(now)
+    if patent.filed_on is None:
+        return None
+    book = rule_books.in_force(today)
+    fees = {
+        PatentType.INVENTION: book.invention_fees_fen,
+        PatentType.UTILITY_MODEL: book.utility_model_fees_fen,
+        PatentType.DESIGN: book.design_fees_fen,
+    }[PatentType(patent.patent_type)]
+    year = next((k for k in range(2, len(fees) + 1) if _starts(patent.filed_on, k) >= today), None)
+    if year is None:
+        return None
+    full = fees[year - 1]
+    return Saving(year, full, reduction(full, 0, book), reduction(full, book.owner_reduction_bp, book))
+
+
+def _starts(filed_on: date, year: int) -> date:
+    return shift_months(filed_on, 12 * (year - 1))

@@ -68,7 +68,12 @@ def _again(tx: Transaction, step: Step, deal: Deal, actor: Actor) -> Deal:
 
 
 def _deal(
-    tx: Transaction, step: Step, declaration: Declaration, listing: Listing, terms: DeclaredTerms, related: bool
+    tx: Transaction,
+    step: Step,
+    declaration: Declaration,
+    listing: Listing,
+    terms: DeclaredTerms,
+    related: bool,
 ) -> Deal:
     today, actor = local_day(tx.now), step.actor
     assert actor is not None

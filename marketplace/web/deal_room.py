@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from marketplace.domain.terms import DealType
 from marketplace.services import deal_evidence, deal_rooms
 from marketplace.services.deal_rooms import Room
+from marketplace.web import taking_room
 from marketplace.web.access import actor, now
 from marketplace.web.forms.base import KeyedForm, Refusal
 from marketplace.web.forms.deals import (
@@ -22,6 +23,7 @@ from marketplace.web.forms.deals import (
     RecordalForm,
     SignatureForm,
 )
+from marketplace.web.forms.open_licences import ConfirmationForm, PaymentForm
 from marketplace.web.forms.search_exports import AttachForm
 
 #: Name in the template → the form that the room shows under it; each noun adds its own.
@@ -34,6 +36,8 @@ FORMS: dict[str, type[KeyedForm]] = {
     "recordal": RecordalForm,
     "end": EndForm,
     "evidence": AttachForm,
+    "payment": PaymentForm,
+    "confirmation": ConfirmationForm,
 }
 
 
@@ -47,7 +51,7 @@ class Section:
 
 
 #: In the order in which they stand in the room, after the task list.
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (Section("open_licence", "open_licences/_room.html", taking_room.section),)
 
 
 def page(deal_id: UUID, refused: str = "", form: KeyedForm | None = None) -> ResponseReturnValue:

@@ -14,6 +14,7 @@ from marketplace.domain import money
 from marketplace.domain.accounts import OrganisationKind, Role
 from marketplace.domain.clock import SHANGHAI, local_day
 from marketplace.domain.deals import DealAction, DealStatus
+from marketplace.domain.declarations import DeclarationStatus, DocumentKind
 from marketplace.domain.import_states import ImportState
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import ListingAction, ListingStatus, PriceKind, is_fresh
@@ -30,8 +31,8 @@ from marketplace.web.labels import city_name, entry_label, facet_label, ipc_titl
 from search import Range
 
 _ENUMS = (
-    Action, DealAction, DealStatus, DealType, ExportState, Frequency, ImportState, LegalStatus, LicenceType, ListingAction,
-    ListingStatus, OrganisationKind, PatentType, PaymentMode, PriceKind, Role,
+    Action, DealAction, DealStatus, DealType, DeclarationStatus, DocumentKind, ExportState, Frequency, ImportState,
+    LegalStatus, LicenceType, ListingAction, ListingStatus, OrganisationKind, PatentType, PaymentMode, PriceKind, Role,
 )  # fmt: skip
 
 

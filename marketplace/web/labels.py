@@ -8,6 +8,7 @@ from marketplace.domain import regions
 from marketplace.domain.classification import IPC_SECTIONS
 from marketplace.domain.deal_evidence import EvidenceAction
 from marketplace.domain.deals import DealAction
+from marketplace.domain.declarations import DeclarationAction
 from marketplace.domain.errors import N_
 from marketplace.domain.industries import INDUSTRIES
 from marketplace.domain.ipc_titles import short_title
@@ -51,6 +52,7 @@ _ENTRY_ACTIONS: dict[str, type[StrEnum]] = {
     "deal": DealAction,
     "listing": ListingAction,
     "evidence": EvidenceAction,
+    "declaration": DeclarationAction,
 }
 
 
