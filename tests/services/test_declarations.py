@@ -62,7 +62,11 @@ def test_a_declaration_goes_all_the_way_and_every_step_is_in_the_ledger(declarin
     assert (right.declaration_id, right.deal_id, right.active) == (declaration.id, None, True)
     assert (right.starts_on, right.ends_on) == (declaring.now.date(), TERMS.ends_on)
     listing = declaring.listing()
-    assert (listing.status, listing.price_fen, listing.free_for_small) == ("published", TERMS.price_fen, False)
+    assert (listing.status, listing.price_fen, listing.free_for_small) == (
+        "published",
+        TERMS.price_fen,
+        False,
+    )
     assert [row.declaration.id for row in open_licences.zone(None).rows] == [declaration.id]
     assert ledger.verify() == []
 
@@ -81,9 +85,7 @@ def test_all_owners_sign_before_it_is_filed(people: People, now: datetime) -> No
     declaring.to(STATUS.CHECKED)
     day = now.date()
     sign = declaration_steps.sign
-    made = sign(
-        people.officer, declaring.id, people.officer.organisation_name, day, file("a"), "k1", now=now
-    )
+    made = sign(people.officer, declaring.id, people.officer.organisation_name, day, file("a"), "k1", now=now)
     assert made.status == STATUS.CHECKED
     with pytest.raises(InvalidTransition):
         declaring.filed()
@@ -154,7 +156,9 @@ def test_illegal_steps_leave_no_entry(declaring: Declaring) -> None:
         with pytest.raises((InvalidTransition, Conflict)):
             step()
     with pytest.raises(NotAllowed):
-        declaration_steps.refuse(declaring.people.administrator, declaring.id, "不是平台的事", "x", now=declaring.now)
+        declaration_steps.refuse(
+            declaring.people.administrator, declaring.id, "不是平台的事", "x", now=declaring.now
+        )
     assert _kinds() == before
 
 
@@ -245,7 +249,9 @@ def test_an_announced_declaration_and_an_exclusive_licence_exclude_each_other(
 
 def test_an_open_licence_is_listed_only_as_declared(declaring: Declaring) -> None:
     officer, number, now = declaring.actor, declaring.patent.number, declaring.now
-    offer = Proposal(DealType.OPEN_LICENCE, LicenceType.NON_EXCLUSIVE, PaymentMode.LUMP_SUM, PriceKind.FIXED, 100)
+    offer = Proposal(
+        DealType.OPEN_LICENCE, LicenceType.NON_EXCLUSIVE, PaymentMode.LUMP_SUM, PriceKind.FIXED, 100
+    )
     drafted = listings.draft(officer, number, offer, contact="0451", now=now)
     with pytest.raises(Invalid) as refused:
         listings.submit(officer, drafted.public_id, "s", now)
@@ -279,7 +285,10 @@ def test_what_waits_for_the_officer_is_on_the_home_page(declaring: Declaring) ->
 def test_only_a_patent_of_ones_own_that_is_in_force(declaring: Declaring) -> None:
     with pytest.raises(NotFound):
         patents.own(
-            declaring.people.other_officer, declaring.patent.number, Action.DECLARATION_MAKE, now=declaring.now
+            declaring.people.other_officer,
+            declaring.patent.number,
+            Action.DECLARATION_MAKE,
+            now=declaring.now,
         )
     patent = make_patent(declaring.actor, 9, declaring.now, legal_status=LegalStatus.LAPSED)
     lapsed = Declaring(declaring.people, declaring.now, patent)
