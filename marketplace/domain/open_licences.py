@@ -86,6 +86,8 @@ def checklist(case: Case) -> tuple[Line, ...]:
 def risks(case: Case) -> tuple[str, ...]:
     """Return what endangers an announced declaration today, as codes of lines, and `expiry` when its end is near."""
     failed = {line.code for line in checklist(case) if line.blocks}
+    if case.standing.in_arrears is None:  # nothing is known, so nothing has come up
+        failed.discard("fees")
     found = [code for code in LASTING if code in failed]
     ends = [day for day in (case.terms.ends_on, case.standing.in_force_until) if day]
     if ends and min(ends) - case.today <= timedelta(days=case.book.expiry_notice_days):

@@ -16,8 +16,8 @@ from marketplace.models import Deal, Declaration, LedgerEntry, Patent, RightsGra
 from marketplace.services import annual_fees, declaration_checks, encumbrances, ledger, takings
 from marketplace.services.encumbrances import Encumbrance
 from marketplace.services.unit_of_work import transaction
-from tests.declaring import TERMS, Declaring
 from tests.deal_play import Play, licence, publish
+from tests.declaring import TERMS, Declaring
 from tests.factories import People, make_patent
 
 DAY = timedelta(days=1)

@@ -29,8 +29,8 @@ from marketplace.services import (
 )
 from marketplace.services.encumbrances import Encumbrance
 from marketplace.services.unit_of_work import transaction
-from tests.declaring import FREE, PRICE, TERMS, Declaring, file
 from tests.deal_play import ORDINARY, Play, publish
+from tests.declaring import FREE, PRICE, TERMS, Declaring, file
 from tests.factories import People, make_patent
 
 DEFERRED = replace(TERMS, payment_mode=PaymentMode.DEFERRED, deferred_months=12)
