@@ -144,7 +144,7 @@ def test_where_nothing_is_paid_at_first_the_owners_letter_gives_the_day(
         one.effective()
     day = now.date()
     for stranger in (people.operator, people.enterprise):
-        with pytest.raises(Exception, match="书面确认只由权利人|由另一方"):
+        with pytest.raises(Exception, match=r"书面确认只由权利人|由另一方"):
             takings.confirm(stranger, one.id, day, file("c"), "c", now=now)
     with pytest.raises(InvalidInput, match="不能晚于今天"):
         takings.confirm(people.officer, one.id, day + timedelta(days=1), file("c"), "c", now=now)

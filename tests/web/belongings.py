@@ -35,6 +35,7 @@ from marketplace.services.sessions import SessionRules
 from marketplace.services.unit_of_work import transaction
 from search import SearchRequest
 from tests.deal_play import Play, publish
+from tests.declaring import Declaring
 from tests.factories import PASSWORD, People, application_number, make_patent, uscc
 
 CSV = "专利名称,申请号,申请人,申请日,主分类号,摘要\n一种装置,CN{number},某大学,2021-03-04,C10B53/02,摘要\n"
@@ -58,7 +59,8 @@ class Belongings:
         self.theirs = self._world(others, 600)
         # A patent and a draft of the enterprise's own, beside those of the university.
         number, listing = self._draft(people.enterprise, 510)
-        self.enterprise = {**self.mine, "number": number, "listing_id": listing}
+        declared = self._declared(people.enterprise, 520)
+        self.enterprise = {**self.mine, "number": number, "listing_id": listing, **declared}
 
     def _world(self, people: People, serial: int) -> dict[str, Any]:
         published = publish(people, serial + 2, self.now, owner=people.officer)
@@ -75,6 +77,17 @@ class Belongings:
             "deal_id": deal.id,
             "document_id": deal.documents[0].public_id,
             "public_id": batch.public_id,
+            **self._declared(people.officer, serial + 4),
+        }
+
+    def _declared(self, owner: Actor, serial: int) -> dict[str, Any]:
+        """An open licence on offer, and its signed copy."""
+        patent = make_patent(owner, serial, self.now)
+        declaration = Declaring(self.people, self.now, patent, owner=owner).on_offer()
+        return {
+            "declaration_id": declaration.public_id,
+            "signed_copy": declaration.documents[0].public_id,
+            "form": "pdf",
         }
 
     def _draft(self, owner: Actor, serial: int) -> tuple[str, uuid.UUID]:
@@ -132,8 +145,14 @@ class Belongings:
             "list_id",
             "export_id",
             "evidence_id",
+            "declaration_id",
         }
-        owned = rule.endpoint in ("patents.status", "listings.create")
+        owned = rule.endpoint in (
+            "patents.status",
+            "listings.create",
+            "declarations.edit",
+            "declarations.check",
+        )
         return owned or (bool(kinds & rule.arguments) and rule.endpoint != "deals.request_form")
 
     def arguments(self, rule: Rule, actor: Actor | None, foreign: bool) -> dict[str, Any]:
@@ -158,6 +177,8 @@ class Belongings:
             world["evidence_id"] = self._evidence(people.other_officer if foreign or not actor else actor)
         if "membership_id" in rule.arguments:
             world["membership_id"] = self._registration()
+        if rule.endpoint == "declarations.document":
+            world["document_id"] = world["signed_copy"]
         if rule.endpoint == "deals.request_form":
             world["listing_id"] = self.theirs["published"]
         if rule.endpoint in ("catalogue.patent", "api.patent", "api_search.alike"):
