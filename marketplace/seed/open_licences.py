@@ -34,8 +34,8 @@ REACHED = {
 }  # fmt: skip
 
 
-def _file(*parts: object) -> Upload:
-    return Upload(io.BytesIO(CONTRACT + f"% {parts}\n%%EOF\n".encode()), "签署件.pdf")
+def _file(*parts: object, name: str = "签署件.pdf") -> Upload:
+    return Upload(io.BytesIO(CONTRACT + f"% {parts}\n%%EOF\n".encode()), name)
 
 
 def declare(officer: Actor, sample: Sample, proposal: Proposal, now: datetime, *, stop: str = "") -> UUID:
@@ -48,10 +48,10 @@ def declare(officer: Actor, sample: Sample, proposal: Proposal, now: datetime, *
     deferred = 12 if proposal.payment_mode is PaymentMode.DEFERRED else None
     terms = DeclaredTerms(
         proposal.payment_mode, proposal.price_fen, proposal.royalty_bp, deferred_months=deferred, ends_on=ends_on,
-        payment_method="通知后 30 日内汇入学校对公账户（示例）", territory="中华人民共和国",
+        payment_method="" if proposal.payment_mode is PaymentMode.FREE else "通知后 30 日内汇入学校对公账户（示例）", territory="中华人民共和国",
         other="提供技术资料一套和一次现场指导。", reason="本年度年费已缴（示例）", contact=CONTACT,
     )  # fmt: skip
-    uploads = {DocumentKind.EVALUATION_REPORT: _file(sample.number, "report")}
+    uploads = {DocumentKind.EVALUATION_REPORT: _file(sample.number, name="评价报告.pdf")}
     ident = declarations.save(officer, sample.number, terms, uploads, now=now).public_id
     if stop != "draft":
         declarations.submit(officer, ident, key("declare", sample.number), now=now)

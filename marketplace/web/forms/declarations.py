@@ -102,7 +102,9 @@ class DeclarationForm(KeyedForm):
             "deferred_months": self.deferred_months.data if mode is PaymentMode.DEFERRED else None,
             "ends_on": self.ends_on.data,
         }
-        for name in ("payment_method", "territory", "other", "reason", "contact"):
+        if mode is not PaymentMode.FREE:
+            values["payment_method"] = self.payment_method.data or ""
+        for name in ("territory", "other", "reason", "contact"):
             values[name] = self._fields[name].data or ""
         return DeclaredTerms(mode, **values), problems
 

@@ -1,11 +1,13 @@
 """Taking an open licence: the notice, the payment, the owner's confirmation."""
 
+from datetime import date
+
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import DateField, HiddenField, RadioField, StringField
 from wtforms.validators import InputRequired, Length
 
-from marketplace.domain.money import fen_from_yuan
+from marketplace.domain.money import fen_from_yuan, yuan
 from marketplace.web.forms.base import BaseForm, KeyedForm
 
 _NEEDED = InputRequired(_l("此项必填"))
@@ -34,6 +36,10 @@ class PaymentForm(KeyedForm):
     amount = StringField(_l("已付金额（元）"), [_NEEDED, Length(max=30)], render_kw={"inputmode": "decimal"})
     paid_on = DateField(_l("付款日期"), [_NEEDED])
     file = FileField(_l("付款凭证"), [FileRequired(_l("请选择文件"))], description=_KINDS, render_kw=_FILES)
+
+    def fill(self, price_fen: int, today: date) -> None:
+        """Start from the announced sum, paid today."""
+        self.amount.data, self.paid_on.data = yuan(price_fen), today
 
     @property
     def fen(self) -> int:
