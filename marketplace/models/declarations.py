@@ -17,7 +17,7 @@ _LIVE = text("status IN ('announced', 'at_risk', 'withdrawal_filed')")
 
 
 class Declaration(Base):
-    """A patent owner's declaration to license anybody on the same terms (Patent Law art. 50).
+    """A patent owner's declaration that anybody may take a licence on the same terms (Patent Law art. 50).
 
     Signatures count for the revision that they were given for. `risks` are codes of what endangers it (R-11).
     """

@@ -26,6 +26,7 @@ from marketplace.services import (
 from marketplace.services.declaration_documents import Upload
 
 YEARS = 5
+ACCOUNT = "通知后 30 日内汇入学校对公账户（示例）"
 #: Steps in order, the days between them, and how far a deal of another kind would have come by then.
 STEPS = ("pay", "effect", "record")
 DAYS = {"pay": (1, 10), "effect": (0, 3), "record": (8, 60)}
@@ -46,9 +47,10 @@ def declare(officer: Actor, sample: Sample, proposal: Proposal, now: datetime, *
     assert patent.in_force_until
     ends_on = min(shift_months(now.date(), 12 * YEARS), patent.in_force_until)
     deferred = 12 if proposal.payment_mode is PaymentMode.DEFERRED else None
+    free = proposal.payment_mode is PaymentMode.FREE
     terms = DeclaredTerms(
         proposal.payment_mode, proposal.price_fen, proposal.royalty_bp, deferred_months=deferred, ends_on=ends_on,
-        payment_method="" if proposal.payment_mode is PaymentMode.FREE else "通知后 30 日内汇入学校对公账户（示例）", territory="中华人民共和国",
+        payment_method="" if free else ACCOUNT, territory="中华人民共和国",
         other="提供技术资料一套和一次现场指导。", reason="本年度年费已缴（示例）", contact=CONTACT,
     )  # fmt: skip
     uploads = {DocumentKind.EVALUATION_REPORT: _file(sample.number, name="评价报告.pdf")}

@@ -9,25 +9,20 @@ from sqlalchemy import select
 from marketplace.database import db
 from marketplace.domain.declarations import DeclarationStatus, DocumentKind
 from marketplace.domain.errors import Conflict, Invalid, InvalidInput, InvalidTransition, NotAllowed, NotFound
-from marketplace.domain.licences import LicenceType
-from marketplace.domain.listings import ListingStatus, PriceKind, Proposal
-from marketplace.domain.money import PaymentMode
+from marketplace.domain.listings import ListingStatus
 from marketplace.domain.patents import LegalStatus, PatentType
 from marketplace.domain.permissions import Action
-from marketplace.domain.terms import DealType
 from marketplace.models import Declaration, LedgerEntry, Patent, RightsGrant
 from marketplace.services import (
     declaration_steps,
     declarations,
     encumbrances,
     ledger,
-    listings,
     open_licences,
     patents,
     waiting,
 )
 from marketplace.services.encumbrances import Encumbrance
-from tests.deal_play import Play, licence, publish
 from tests.declaring import TERMS, Declaring, file
 from tests.factories import People, application_number, make_patent
 
@@ -219,56 +214,6 @@ def test_a_pledge_needs_the_pledgees_consent_and_a_suspension_stops_it(
     with pytest.raises(Invalid) as refused:
         declaring.checked()
     assert [one.code for one in refused.value.problems] == ["suspended"]
-
-
-@pytest.mark.rule("R-13")
-def test_an_announced_declaration_and_an_exclusive_licence_exclude_each_other(
-    people: People, now: datetime
-) -> None:
-    exclusive = licence(LicenceType.EXCLUSIVE)
-    play = Play(people, now, publish(people, 1, now, exclusive), exclusive)
-    play.to("agreed")  # type: ignore[arg-type]
-    declaring = Declaring(people, now, play.listing.patent)
-    declaring.to(STATUS.ANNOUNCED)
-    play.sign(people.officer)
-    with pytest.raises(Conflict, match="开放许可声明已公告"):
-        play.sign(people.enterprise)
-    second = publish(people, 2, now, exclusive)
-    other = Declaring(people, now, second.patent)
-    other.to(STATUS.FILED)
-    Play(people, now, second, exclusive).to("signed")  # type: ignore[arg-type]
-    with pytest.raises(Conflict, match="不能登记公告"):
-        other.announced()
-    assert _stored(other).status == STATUS.FILED
-    third = Declaring(people, now, make_patent(people.officer, 3, now))
-    sole = licence(LicenceType.SOLE)
-    Play(people, now, publish(people, 3, now, sole, exists=True), sole).to("signed")  # type: ignore[arg-type]
-    third.draft()
-    with pytest.raises(Invalid):  # nor may another be declared while that licence holds
-        third.checked()
-
-
-def test_an_open_licence_is_listed_only_as_declared(declaring: Declaring) -> None:
-    officer, number, now = declaring.actor, declaring.patent.number, declaring.now
-    offer = Proposal(
-        DealType.OPEN_LICENCE, LicenceType.NON_EXCLUSIVE, PaymentMode.LUMP_SUM, PriceKind.FIXED, 100
-    )
-    drafted = listings.draft(officer, number, offer, contact="0451", now=now)
-    with pytest.raises(Invalid) as refused:
-        listings.submit(officer, drafted.public_id, "s", now)
-    assert [one.code for one in refused.value.problems] == ["not_declared"]
-    declaring.to(STATUS.ANNOUNCED)
-    listing = declaring.listing()  # the draft was rewritten as declared, and handed in
-    assert (listing.public_id, listing.price_fen, listing.status) == (
-        drafted.public_id, TERMS.price_fen, "owner_approved",
-    )  # fmt: skip
-    listings.return_listing(declaring.people.operator, listing.public_id, "请核对", "r", now)
-    listings.update(
-        officer, listing.public_id, offer, mandate="", contact="0451", description="", readiness_level=None, now=now
-    )  # fmt: skip
-    with pytest.raises(Invalid) as refused:
-        listings.submit(officer, listing.public_id, "s2", now)
-    assert [one.code for one in refused.value.problems] == ["terms_differ"]
 
 
 def test_a_second_declaration_waits_until_the_first_has_ended(declaring: Declaring) -> None:

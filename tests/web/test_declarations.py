@@ -114,6 +114,20 @@ def test_what_is_wrong_stands_beside_its_field(
     assert sentence in answer.get_data(as_text=True)
 
 
+class _Sender:
+    """Sends the steps of one declaration, as its officer."""
+
+    def __init__(self, client: FlaskClient, address: str) -> None:
+        self.client, self.address = client, address
+
+    def __call__(self, step: str, **data: object) -> tuple[int, str]:
+        answer = self.client.post(
+            f"{self.address}/{step}", data={"request_key": str(uuid4()), **data}, follow_redirects=True,
+            content_type="multipart/form-data",
+        )  # fmt: skip
+        return answer.status_code, answer.get_data(as_text=True)
+
+
 def test_every_step_has_its_form_until_the_announcement(
     patent: Patent, people: People, sign_in: Client
 ) -> None:
@@ -121,14 +135,7 @@ def test_every_step_has_its_form_until_the_announcement(
     ident = declaring.to(DeclarationStatus.CHECKED).public_id
     client, today = sign_in(people.officer), local_day(NOW).isoformat()
     address = f"/declarations/{ident}"
-
-    def send(step: str, **data: object) -> tuple[int, str]:
-        answer = client.post(
-            f"{address}/{step}", data={"request_key": str(uuid4()), **data}, follow_redirects=True,
-            content_type="multipart/form-data",
-        )  # fmt: skip
-        return answer.status_code, answer.get_data(as_text=True)
-
+    send = _Sender(client, address)
     owner = people.officer.organisation_name
     code, page = send("signature", signer=owner, signed_on=today)
     assert (code, "请选择文件" in page) == (422, True)
@@ -140,11 +147,16 @@ def test_every_step_has_its_form_until_the_announcement(
     assert "已报送，待公告" in send("filing", receipt_number="受理2", filed_on=today)[1]
     assert "不能晚于今天" in send("announcement", announcement_number="公告1", announced_on="2999-01-01")[1]
     assert "已公告" in send("announcement", announcement_number="公告1", announced_on=today)[1]
+
+
+def test_a_withdrawal_and_the_files(patent: Patent, people: People, sign_in: Client) -> None:
+    ident = Declaring(people, NOW, patent).to(DeclarationStatus.ANNOUNCED).public_id
+    client, today = sign_in(people.officer), local_day(NOW).isoformat()
+    address = f"/declarations/{ident}"
+    send = _Sender(client, address)
     code, page = send("withdrawal", reason="改为自行实施")
     assert (code, "请选择文件" in page) == (422, True)
-    assert "撤回待" in send("withdrawal", reason="改为自行实施", file=_file())[1].replace(
-        "提交撤回，待公告", "撤回待"
-    )
+    assert "已提交撤回" in send("withdrawal", reason="改为自行实施", file=_file())[1]
     assert "已撤回" in send("withdrawal-announcement", ended_on=today)[1]
     documents = re.findall(rf"{address}/documents/[0-9a-f-]+", client.get(address).get_data(as_text=True))
     assert len(documents) == 2
