@@ -17,7 +17,7 @@ from marketplace.gateways import typesetting
 from marketplace.gateways.files import StoredFile, check_signed_file
 from marketplace.gateways.registry import gateways
 from marketplace.models import Declaration, DeclarationDocument
-from marketplace.services.declaration_standing import owners
+from marketplace.services.declaration_standing import owners, patent_number
 
 LIMIT = 20 * 1024 * 1024
 TEMPLATE = "declaration"
@@ -92,7 +92,7 @@ def _data(declaration: Declaration, words: dict[str, str], today: date) -> dict[
         if one.kind == DocumentKind.SIGNATURE and one.revision == declaration.revision
     ]
     return {
-        "number": patent.patent_number or "",
+        "number": patent_number(patent) or "",
         "title": patent.title,
         "patentee": declaration.organisation.name,
         "co_owners": list(owners(patent)[1:]),

@@ -8,6 +8,7 @@ from marketplace.database import db
 from marketplace.domain.declarations import DeclaredTerms, DocumentKind
 from marketplace.domain.licences import BLOCKING_TYPES
 from marketplace.domain.names import is_same_organisation
+from marketplace.domain.numbers import ApplicationNumber
 from marketplace.domain.open_licences import Case, Standing
 from marketplace.domain.patents import LegalStatus, PatentType
 from marketplace.models import Declaration, Patent, RightsGrant
@@ -22,6 +23,13 @@ def owners(patent: Patent) -> tuple[str, ...]:
     """Return the names of all registered owners, this inventory's organisation first."""
     names = patent.patentees or patent.applicants
     return tuple(sorted(names, key=lambda name: not is_same_organisation(name, patent.owner.name)))
+
+
+def patent_number(patent: Patent) -> str | None:
+    """Return the patent number; a granted patent's is its application number, also where no file gave it."""
+    if patent.patent_number or patent.legal_status != LegalStatus.GRANTED:
+        return patent.patent_number
+    return ApplicationNumber(patent.number).patent_number
 
 
 def signed(declaration: Declaration, kind: DocumentKind = DocumentKind.SIGNATURE) -> frozenset[str]:
@@ -56,7 +64,7 @@ def case(
     standing = Standing(
         patent_type=PatentType(patent.patent_type),
         legal_status=LegalStatus(patent.legal_status),
-        patent_number=patent.patent_number,
+        patent_number=patent_number(patent),
         in_force_until=patent.in_force_until,
         owned=mine and is_registered_owner(patent, patent.owner),
         in_arrears=annual_fees.in_arrears(patent, today),

@@ -96,6 +96,11 @@ def test_all_owners_sign_before_it_is_filed(people: People, now: datetime) -> No
     assert _kinds() == ["declaration.check", "declaration.sign", "declaration.sign_last"]
 
 
+def test_a_granted_patents_number_is_known_where_no_file_gave_it(people: People, now: datetime) -> None:
+    patent = make_patent(people.officer, 1, now, patent_number=None)
+    assert Declaring(people, now, patent).to(STATUS.CHECKED).status == STATUS.CHECKED
+
+
 def test_revising_voids_the_signatures(declaring: Declaring) -> None:
     declaring.to(STATUS.OWNER_SIGNED)
     declarations.revise(declaring.actor, declaring.id, "revise", now=declaring.now)
