@@ -14,6 +14,7 @@ from huey import SqliteHuey, crontab
 from huey.consumer import Consumer
 
 from marketplace.services import (
+    declaration_checks,
     import_runs,
     index_status,
     listing_sweep,
@@ -44,6 +45,7 @@ WORK: dict[str, Callable[[], Any]] = {
     "recordal_sweep": lambda: recordal_sweep.sweep(datetime.now(UTC)),
     "publicity": lambda: publicity.sweep(datetime.now(UTC)),
     schedule_starts.WORK: lambda: schedule_sweep.sweep(datetime.now(UTC)),
+    "declaration_checks": lambda: declaration_checks.recheck(datetime.now(UTC)),
     "search_export_sweep": lambda: search_exports.sweep(datetime.now(UTC)),
     "saved_searches": lambda: saved_search_runs.run_owed(datetime.now(UTC)),
     mails.MAILS: mails.deliver_owed,  # last: it may have to wait for a slow server

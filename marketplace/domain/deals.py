@@ -127,7 +127,10 @@ OPEN_TAKING = Process(
         LETTERS,
     ),
 )
-DEAL_PROCESSES: dict[DealType, Process[DealStatus, DealAction]] = dict.fromkeys(DealType, NEGOTIATED)
+DEAL_PROCESSES: dict[DealType, Process[DealStatus, DealAction]] = {
+    **dict.fromkeys(DealType, NEGOTIATED),
+    DealType.OPEN_LICENCE: OPEN_TAKING,
+}
 FINAL = NEGOTIATED.final()
 #: Statuses in which an enquiry of the same organisation about the same listing is still open.
 OPEN_STATUSES = tuple(
@@ -135,6 +138,15 @@ OPEN_STATUSES = tuple(
 )
 
 
+def process_of(deal_type: DealType, status: DealStatus) -> Process[DealStatus, DealAction]:
+    """Return the table by which a deal goes on from this status.
+
+    Open licences that were negotiated before declarations decided them stand in statuses of that path, and end on it.
+    """
+    process = DEAL_PROCESSES[deal_type]
+    return process if status in process.states else NEGOTIATED
+
+
 def advance(deal_type: DealType, status: DealStatus, action: DealAction, by: By) -> DealStatus:
     """Return the status that follows, or raise InvalidTransition or NotAllowed."""
-    return DEAL_PROCESSES[deal_type].advance(status, action, by)
+    return process_of(deal_type, status).advance(status, action, by)

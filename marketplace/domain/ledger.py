@@ -13,6 +13,7 @@ from marketplace.domain.consents import ConsentAction
 from marketplace.domain.contracts import ContractAction
 from marketplace.domain.deal_evidence import EvidenceAction
 from marketplace.domain.deals import DealAction
+from marketplace.domain.declarations import DeclarationAction
 from marketplace.domain.encumbrances import EncumbranceAction
 from marketplace.domain.high_value import HighValueAction
 from marketplace.domain.inventor_priority import InventorAction
@@ -41,6 +42,7 @@ NOUNS: dict[str, type[StrEnum]] = {
     "objection": ObjectionAction,
     "organisation": OrganisationAction,
     "payment": PaymentAction,
+    "declaration": DeclarationAction,
     "rules": RulesAction,
     "revenue": RevenueAction,
     "high_value": HighValueAction,

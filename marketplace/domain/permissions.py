@@ -66,6 +66,9 @@ class Action(StrEnum):
     EVIDENCE_TAKE = "evidence_take"
     EVIDENCE_ATTACH = "evidence_attach"
     ANNUAL_FEE_KEEP = "annual_fee_keep"
+    DECLARATION_MAKE = "declaration_make"
+    DECLARATION_VIEW = "declaration_view"
+    DECLARATION_ANNOUNCE = "declaration_announce"
 
 
 _ANY, _OWN = Reach.ANY, Reach.OWN
@@ -131,6 +134,10 @@ POLICY: dict[Action, dict[Role, Reach]] = {
     Action.EVIDENCE_TAKE: dict.fromkeys(Role, _OWN),
     Action.EVIDENCE_ATTACH: _PARTIES,
     Action.ANNUAL_FEE_KEEP: _PARTIES,
+    Action.DECLARATION_MAKE: _PARTIES,
+    Action.DECLARATION_VIEW: {**_PARTIES, _INVENTOR: _OWN, **_STAFF},
+    # The office announces; whoever reads its gazette for the owner or the platform enters it.
+    Action.DECLARATION_ANNOUNCE: {**_PARTIES, _ADMINISTRATOR: _ANY},
 }
 
 

@@ -45,6 +45,7 @@ class RuleBook:
     grace_months: int = 6
     # open licence: R-08 and the caps of R-11, above which the declaration needs a reason
     open_licence_reduction_bp: int = 1500
+    owner_reduction_bp: int = 8500  # 财税〔2016〕78: the filed reduction of one owner, ten years from grant
     open_fee_cap_fen: int = 20_000_000 * _YUAN
     open_sales_rate_cap_bp: int = 2000
     open_profit_rate_cap_bp: int = 4000

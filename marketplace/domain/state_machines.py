@@ -3,6 +3,7 @@
 from typing import Any
 
 from marketplace.domain.deals import NEGOTIATED, OPEN_TAKING
+from marketplace.domain.declarations import DECLARATION_PROCESS
 from marketplace.domain.listings import LISTING_PROCESS
 from marketplace.domain.objections import OBJECTION_PROCESS
 from marketplace.domain.processes import Process
@@ -16,4 +17,5 @@ STATE_MACHINES: tuple[Process[Any, Any], ...] = (
     RECORDAL,
     OBJECTION_PROCESS,
     PAYMENT_PROCESS,
+    DECLARATION_PROCESS,
 )

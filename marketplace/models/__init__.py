@@ -14,6 +14,7 @@ from marketplace.models.deals import (
     RightsGrant,
     TitleTransfer,
 )
+from marketplace.models.declarations import Declaration, DeclarationDocument, Taking
 from marketplace.models.encumbrances import Encumbrance
 from marketplace.models.evidence import DealEvidence, SearchEvidence
 from marketplace.models.high_value import HighValueGround
@@ -47,6 +48,8 @@ __all__ = [
     "DealMessage",
     "DealPatent",
     "DealSplit",
+    "Declaration",
+    "DeclarationDocument",
     "Encumbrance",
     "HighValueGround",
     "ImportBatch",
@@ -80,6 +83,7 @@ __all__ = [
     "SearchExport",
     "Shortlist",
     "ShortlistItem",
+    "Taking",
     "TitleTransfer",
     "User",
 ]

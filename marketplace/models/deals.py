@@ -140,13 +140,24 @@ class TitleTransfer(Base):
 
 
 class RightsGrant(Base):
-    """A signed licence of one patent; the database refuses what R-13 excludes (migration 0002)."""
+    """A licence of one patent: signed in a deal, or announced to everybody by an open-licence declaration.
+
+    The database refuses what R-13 excludes (migrations 0002, 0009).
+    """
 
     __tablename__ = "rights_grants"
-    __table_args__ = (CheckConstraint("starts_on <= ends_on", name="period"),)
+    __table_args__ = (
+        UniqueConstraint("deal_id", "patent_id"),
+        UniqueConstraint("declaration_id"),
+        CheckConstraint("starts_on <= ends_on", name="period"),
+        CheckConstraint("(deal_id IS NULL) <> (declaration_id IS NULL)", name="one_ground"),
+        CheckConstraint("declaration_id IS NULL OR licence_type = 'non_exclusive'", name="open_is_ordinary"),
+    )
 
-    deal_id: Mapped[UUID] = mapped_column(ForeignKey("deals.id"), primary_key=True)
-    patent_id: Mapped[int] = mapped_column(ForeignKey("patents.id"), primary_key=True)
+    id: Mapped[int] = mapped_column(primary_key=True)
+    deal_id: Mapped[UUID | None] = mapped_column(ForeignKey("deals.id"))
+    declaration_id: Mapped[int | None] = mapped_column(ForeignKey("declarations.id"))
+    patent_id: Mapped[int] = mapped_column(ForeignKey("patents.id"))
     licence_type: Mapped[LicenceType] = mapped_column(String(20))
     starts_on: Mapped[date]
     ends_on: Mapped[date]

@@ -14,7 +14,16 @@ from marketplace.domain.listings import Proposal
 from marketplace.domain.terms import DealType
 from marketplace.domain.working_days import shift_months
 from marketplace.models import Organisation
-from marketplace.seed import contract_details, deals, listings, patents, saved_searches, searches, shortlists
+from marketplace.seed import (
+    contract_details,
+    deals,
+    listings,
+    open_licences,
+    patents,
+    saved_searches,
+    searches,
+    shortlists,
+)
 from marketplace.seed.deals import STEPS
 from marketplace.seed.patents import Sample
 from marketplace.seed.people import Cast, settle
@@ -102,7 +111,7 @@ def _put_on(stage: Stage, cast: Cast, stock: Stock, begins: datetime) -> None:
         officer, sample = stock.pop()
         stop = ("draft", "submitted", "returned")[index % 3]
         at = stage.ends - timedelta(days=random.randint(1, 14), minutes=random.randint(0, 300))
-        stage.put_on(at, listings.unfinished(cast, officer, sample, listings.propose(random), stop))
+        stage.put_on(at, _unfinished(cast, officer, sample, listings.propose(random), stop))
 
 
 def _more_of(stock: Stock, officer: Actor) -> list[Sample]:
@@ -113,15 +122,27 @@ def _more_of(stock: Stock, officer: Actor) -> list[Sample]:
     return [sample for _, sample in own]
 
 
+def _unfinished(cast: Cast, officer: Actor, sample: Sample, proposal: Proposal, stop: str) -> Scene:
+    """A listing that stops halfway; of an open licence it is the declaration that does."""
+    if _is_open(proposal):
+        return lambda now: open_licences.declare(officer, sample, proposal, now, stop=stop)
+    return listings.unfinished(cast, officer, sample, proposal, stop)
+
+
 def _published(
     stage: Stage, cast: Cast, officer: Actor, sample: Sample, proposal: Proposal, now: datetime, again: bool
 ) -> UUID:
     """Publish a listing; `again` has its status checked once more in the last month, as a living site would."""
-    ident = listings.publish(cast, officer, sample, proposal, now)
+    offer = open_licences.publish if _is_open(proposal) else listings.publish
+    ident = offer(cast, officer, sample, proposal, now)
     checked = stage.ends - timedelta(days=stage.random.randint(0, 35), minutes=stage.random.randint(1, 600))
     if again and checked - now > timedelta(days=30):
         stage.put_on(checked, lambda at: listings.check_status(officer, sample, at))
     return ident
+
+
+def _is_open(proposal: Proposal) -> bool:
+    return proposal.deal_type is DealType.OPEN_LICENCE
 
 
 def _moves_owner(proposal: Proposal) -> bool:
@@ -144,10 +165,18 @@ def _deal_scene(
     def scene(now: datetime) -> None:
         idents = [_published(stage, cast, officer, sample, proposal, now, stays) for sample in portfolio]
         plot = deals.Plot(index + 1, officer, buyers[0], idents, proposal, until, last, related)
-        stage.put_on(stage.later(now, 1, 4), lambda at: deals.play(stage, cast, plot, at))
+        begin = partial(_play, stage, cast)
+        stage.put_on(stage.later(now, 1, 4), lambda at: begin(plot, at))
         open_to_more = stays and proposal.licence_type not in BLOCKING_TYPES
         if open_to_more and index % (DEAL_LISTINGS // SECOND_DEALS) == 0:
             second = deals.Plot(1000 + index, officer, buyers[1], idents[:1], proposal, until, last, False)
-            stage.put_on(stage.later(now, 5, 20), lambda at: deals.play(stage, cast, second, at))
+            stage.put_on(stage.later(now, 5, 20), lambda at: begin(second, at))
 
     return scene
+
+
+def _play(stage: Stage, cast: Cast, plot: deals.Plot, now: datetime) -> None:
+    if _is_open(plot.proposal):
+        open_licences.play(stage, cast, plot, plot.listing_ids[0], now)
+    else:
+        deals.play(stage, cast, plot, now)

@@ -20,6 +20,10 @@ NAMESPACE = UUID("6f0d2d6e-3d0f-5c8c-9d1c-3c7b1c0a2026")
 SOURCE = "国家知识产权局公布公告（示例）"
 CONTACT = "技术转移中心 0451-00000000"
 WAN = 1_000_000  # fen in 10,000 yuan
+_OPEN_MODES = {
+    PaymentMode.LUMP_SUM: 44, PaymentMode.ROYALTY: 8, PaymentMode.ENTRY_FEE_AND_ROYALTY: 8,
+    PaymentMode.DEFERRED: 14, PaymentMode.FREE: 26,
+}  # fmt: skip
 
 
 def key(*parts: object) -> str:
@@ -48,6 +52,8 @@ def propose(random: Random, deal_type: DealType | None = None) -> Proposal:
 
 def _payment(random: Random, deal_type: DealType) -> PaymentMode:
     modes = PaymentMode
+    if deal_type is DealType.OPEN_LICENCE:
+        return random.choices(tuple(_OPEN_MODES), tuple(_OPEN_MODES.values()))[0]
     if deal_type in (DealType.TRANSFER, DealType.EQUITY):
         return random.choices((modes.LUMP_SUM, modes.INSTALMENTS), (80, 20))[0]
     weights = {

@@ -17,6 +17,8 @@ from marketplace.gateways.registry import gateways
 from marketplace.models import Deal, DealDocument
 from marketplace.services.deal_moves import SIGNED, parties
 
+VOUCHER = "voucher"  # proof that an open licence was paid for as announced
+CONFIRMATION = "confirmation"  # the owner's dated confirmation that an open licence holds
 SIGNED_LIMIT = 20 * 1024 * 1024
 
 
@@ -30,8 +32,15 @@ def add_signed(
     deal: Deal, actor: Actor, stored: StoredFile, media_type: str, file_name: str, now: datetime
 ) -> None:
     """Attach a party's signed copy; a party signs once."""
+    attach(deal, actor, SIGNED, stored, media_type, file_name, now)
+
+
+def attach(
+    deal: Deal, actor: Actor, kind: str, stored: StoredFile, media_type: str, file_name: str, now: datetime
+) -> None:
+    """Attach a stored file; one of each kind from each party."""
     document = DealDocument(
-        public_id=uuid7(), organisation_id=actor.organisation_id, kind=SIGNED,
+        public_id=uuid7(), organisation_id=actor.organisation_id, kind=kind,
         file_name=Path(file_name.replace("\\", "/")).name[-255:], media_type=media_type, size=stored.size,
         sha256=stored.sha256, uploaded_by=actor.user_id, uploaded_at=now,
     )  # fmt: skip

@@ -16,6 +16,7 @@ from marketplace.domain.errors import N_, Conflict, InvalidInput, NotFound
 from marketplace.domain.ledger import EntryKind
 from marketplace.domain.listings import ListingStatus
 from marketplace.domain.permissions import Action, require
+from marketplace.domain.terms import DealType
 from marketplace.models import Deal, DealPatent, Listing, Organisation
 from marketplace.services import deal_messages, ledger, rule_books
 from marketplace.services.deal_moves import Step, move
@@ -117,6 +118,8 @@ def _again(tx: Transaction, step: Step, deal: Deal, actor: Actor) -> Deal:
 def _check(tx: Transaction, actor: Actor, listings: list[Listing]) -> None:
     for listing in listings:
         _check_listing(actor, listing)
+    if any(listing.deal_type == DealType.OPEN_LICENCE for listing in listings):
+        raise Conflict(N_("开放许可不需洽谈：请在开放许可专区按公告的条款发出通知"))
     if len({(one.organisation_id, one.deal_type, one.licence_type) for one in listings}) > 1:
         raise InvalidInput("listings", "mixed_listings", N_("一份合同只能包含同一权利人、同一交易方式的挂牌"))
     open_deal_of = (
@@ -152,14 +155,14 @@ def _deal(
     asker = tx.session.get_one(Organisation, actor.organisation_id)
     related = affiliation.related(grounds, asker.code, first.organisation.code)
     return Deal(
-        id=deal_id, reference=_next_reference(tx), deal_type=first.deal_type, listing_id=first.id,
+        id=deal_id, reference=next_reference(tx), deal_type=first.deal_type, listing_id=first.id,
         licensor_id=first.organisation_id, licensee_id=actor.organisation_id, status=DealStatus.ENQUIRY,
         related=related, affiliation=list(grounds), rules_version=rules.version, opened_by=actor.user_id, opened_at=tx.now,
         updated_at=tx.now,
     )  # fmt: skip
 
 
-def _next_reference(tx: Transaction) -> str:
+def next_reference(tx: Transaction) -> str:
     """Return HLJ-<year>-<number>, counted while no other deal can be opened (the ledger's lock is held to commit)."""
     tx.lock_ledger()
     prefix = f"HLJ-{local_day(tx.now).year}-"

@@ -29,6 +29,9 @@ from marketplace.services.schedule_postings import owed
 from marketplace.services.unit_of_work import Transaction
 
 EXCLUDED = N_("所涉专利在该期间已有独占或排他许可，或已有其他许可与本次的独占、排他许可冲突，不能签约")
+DECLARED = N_(
+    "该专利的开放许可声明已公告，期间不得给予独占或排他许可（专利法第五十一条）：请改为普通许可，或先撤回声明"
+)
 SOLD = N_("所涉专利已签有另一份转让合同，不能重复转让")
 
 
@@ -59,11 +62,11 @@ def check_rights(tx: Transaction, deal: Deal, terms: Terms, patents: list[Patent
 def _check_grants(tx: Transaction, deal: Deal, terms: Terms, patent: Patent) -> None:
     wanted = _grant(terms)
     others = select(RightsGrant).where(
-        RightsGrant.patent_id == patent.id, RightsGrant.active, RightsGrant.deal_id != deal.id
+        RightsGrant.patent_id == patent.id, RightsGrant.active, RightsGrant.deal_id.is_distinct_from(deal.id)
     )
     for other in tx.session.scalars(others):
         if excludes(wanted, Grant(LicenceType(other.licence_type), other.starts_on, other.ends_on)):
-            raise Conflict(EXCLUDED)
+            raise Conflict(DECLARED if other.declaration_id else EXCLUDED)
 
 
 def _grant(terms: Terms) -> Grant:

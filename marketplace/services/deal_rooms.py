@@ -13,6 +13,7 @@ from marketplace.domain.accounts import Actor
 from marketplace.domain.clock import local_day
 from marketplace.domain.deal_tasks import Side, Task, possible, tasks
 from marketplace.domain.deals import DealAction, DealStatus
+from marketplace.domain.declarations import needs_confirmation
 from marketplace.domain.errors import NotFound
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.money import PaymentMode
@@ -68,15 +69,18 @@ def room(actor: Actor, deal_id: UUID) -> Room:
     if deal is None:
         raise NotFound()
     require(actor, Action.DEAL_VIEW, parties(deal))
-    seen = situation(deal, actor)
+    seen, terms = situation(deal, actor), terms_from_json(deal.terms) if deal.terms else None
+    # Such a licence takes effect by the owner's letter, which has a form of its own.
+    by_letter = deal.status == DealStatus.PAID and terms is not None and needs_confirmation(terms)
+    steps = possible(seen) - ({DealAction.TAKE_EFFECT} if by_letter else set())
     return Room(
         deal=deal,
         side=seen.side,
-        steps=frozenset(step for step in possible(seen) if may(actor, PERMISSIONS[step])),
-        tasks=tasks(DealStatus(deal.status)),
+        steps=frozenset(step for step in steps if may(actor, PERMISSIONS[step])),
+        tasks=tasks(DealStatus(deal.status), DealType(deal.deal_type)),
         offers=_offers(deal),
         timeline=tuple(_moment(deal, entry) for entry in reversed(ledger.history(deal.id))),
-        terms=terms_from_json(deal.terms) if deal.terms else None,
+        terms=terms,
         may_write=may(actor, Action.DEAL_NEGOTIATE),
     )
 

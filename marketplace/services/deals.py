@@ -10,6 +10,7 @@ from marketplace.domain.accounts import Actor
 from marketplace.domain.clock import local_day
 from marketplace.domain.deal_tasks import signing_action
 from marketplace.domain.deals import DealAction, DealStatus
+from marketplace.domain.declarations import needs_confirmation
 from marketplace.domain.entered_days import check_day
 from marketplace.domain.errors import N_, Conflict, Invalid, InvalidInput
 from marketplace.domain.permissions import Action, require
@@ -27,6 +28,7 @@ from marketplace.services import (
 from marketplace.services.deal_moves import SIGNED, Step, begin, is_new, lock, move, situation
 from marketplace.services.deal_openings import open_deal
 from marketplace.services.recordals import record
+from marketplace.services.schedule_postings import received
 from marketplace.services.unit_of_work import Transaction, transaction
 
 __all__ = [
@@ -151,14 +153,27 @@ def take_effect(actor: Actor, deal_id: UUID, effective_on: date, key: str, *, no
     step = Step(actor, deal_id, key, {"effective_on": effective_on.isoformat()})
     with transaction(now) as tx:
         deal, fresh = begin(tx, step, _A.TAKE_EFFECT)
-        if fresh:
-            check_day("effective_on", effective_on, local_day(now), deal.signed_on, N_("签约日"))
-            deal.effective_on = effective_on
-            terms = terms_from_json(deal.terms or {})
-            data = deal_rights.contract_facts(deal, effective_on)
-            move(tx, step, deal, _A.TAKE_EFFECT, data, deal_rights.payments(deal, terms))
-            deal_consequences.at_effect(tx, deal, terms, effective_on)
-        return deal
+        if not fresh:
+            return deal
+        if deal.status == DealStatus.PAID and needs_confirmation(terms_from_json(deal.terms or {})):
+            raise Conflict(
+                N_("按公告的付费方式，许可生效日不明确：请权利人上传写明日期的书面确认，以该日期为生效日")
+            )
+        return put_in_force(tx, step, deal, effective_on)
+
+
+def put_in_force(tx: Transaction, step: Step, deal: Deal, effective_on: date) -> Deal:
+    """Let the deal take effect, in the open unit of work of whoever has checked that it may."""
+    check_day("effective_on", effective_on, local_day(tx.now), deal.signed_on, N_("签约日"))
+    deal.effective_on = effective_on
+    terms = terms_from_json(deal.terms or {})
+    postings = deal_rights.payments(deal, terms)
+    if deal.status == DealStatus.PAID:  # an open licence is paid before it takes effect
+        postings += tuple(paid for one in postings for paid in received(deal, one.amount))
+    data = deal_rights.contract_facts(deal, effective_on)
+    move(tx, step, deal, _A.TAKE_EFFECT, data, postings)
+    deal_consequences.at_effect(tx, deal, terms, effective_on)
+    return deal
 
 
 def cancel(actor: Actor, deal_id: UUID, reason: str, key: str, *, now: datetime) -> Deal:
@@ -182,7 +197,7 @@ def _end(step: Step, action: DealAction, reason: str, now: datetime) -> Deal:
         deal, fresh = begin(tx, step, action)
         if fresh:
             deal.closing_reason = reason.strip()
-            if deal.status == DealStatus.SIGNED:
+            if deal.status in (DealStatus.SIGNED, DealStatus.PAID):
                 deal_rights.free_rights(tx, deal, step.actor)
             move(tx, step, deal, action, step.content)
         return deal

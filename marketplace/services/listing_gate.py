@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import select
+
+from marketplace.database import db
 from marketplace.domain.clock import local_day
+from marketplace.domain.declarations import LIVE
 from marketplace.domain.errors import N_, InvalidInput
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import Dossier, PriceKind, Proposal, gate_problems, proposal_problems
@@ -12,8 +16,9 @@ from marketplace.domain.names import is_same_organisation
 from marketplace.domain.numbers import application_key
 from marketplace.domain.patents import EventKind, LegalEvent, LegalStatus, hold
 from marketplace.domain.terms import DealType
-from marketplace.models import Listing, Organisation, Patent
+from marketplace.models import Declaration, Listing, Organisation, Patent
 from marketplace.services import rule_books
+from marketplace.services.declaration_terms import declared
 
 #: The lines of the checklist, and the codes of the problems that each of them looks for.
 _LINES: tuple[tuple[str, frozenset[str]], ...] = (
@@ -32,6 +37,8 @@ _LINES: tuple[tuple[str, frozenset[str]], ...] = (
         frozenset({"free_mismatch", "price_missing", "reason_missing", "open_needs_price", "rate_missing"}),
     ),
 )
+#: Stands in the checklist only where it fails: most listings are no open licences.
+_DECLARED = (N_("声明已公告，条款与声明一致"), frozenset({"not_declared", "terms_differ"}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +103,29 @@ def is_registered_owner(patent: Patent, organisation: Organisation) -> bool:
 def problems(listing: Listing, today: date) -> list[InvalidInput]:
     """Return everything that keeps a listing from being submitted, beside the field that mends it."""
     facts = gate(listing.patent, listing.organisation, listing.mandate, listing.contact, today)
-    return [*proposal_problems(proposal_of(listing)), *facts]
+    return [*proposal_problems(proposal_of(listing)), *facts, *declaration_problems(listing)]
+
+
+def declaration_problems(listing: Listing) -> list[InvalidInput]:
+    """An open licence is offered as it was declared and announced, or not at all (Patent Law art. 50)."""
+    if listing.deal_type != DealType.OPEN_LICENCE:
+        return []
+    live = select(Declaration).where(
+        Declaration.patent_id == listing.patent_id,
+        Declaration.organisation_id == listing.organisation_id,
+        Declaration.status.in_(LIVE),
+    )
+    declaration = db.session.scalar(live)
+    if declaration is None:
+        message = N_("开放许可须先声明并由国家知识产权局公告：请在专利页点“声明开放许可”")
+        return [InvalidInput("deal_type", "not_declared", message)]
+    if declared(declaration).proposal() != proposal_of(listing):
+        message = N_("挂牌的付费方式和价格须与公告的声明一致，且对所有人相同：请按声明填写")
+        return [InvalidInput("price", "terms_differ", message)]
+    return []
 
 
 def checklist(found: list[InvalidInput]) -> list[Check]:
     """Return every line of the checklist with the problem that stands against it."""
-    return [Check(text, next((one for one in found if one.code in codes), None)) for text, codes in _LINES]
+    lines = (*_LINES, _DECLARED) if any(one.code in _DECLARED[1] for one in found) else _LINES
+    return [Check(text, next((one for one in found if one.code in codes), None)) for text, codes in lines]

@@ -5,20 +5,22 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select, true
 
 from marketplace.database import Base, db
 from marketplace.domain.accounts import Actor
 from marketplace.domain.annual_fees import FeeState
 from marketplace.domain.clock import local_day
 from marketplace.domain.deals import DealStatus
+from marketplace.domain.declarations import DeclarationStatus
 from marketplace.domain.errors import N_
 from marketplace.domain.listings import ListingStatus
 from marketplace.domain.objections import HOLDING, ObjectionStatus
-from marketplace.domain.permissions import Action, may
+from marketplace.domain.permissions import Action, may, reaches_all
 from marketplace.models import (
     Deal,
     DealDocument,
+    Declaration,
     Listing,
     Membership,
     Objection,
@@ -29,6 +31,13 @@ from marketplace.models import (
 from marketplace.services import annual_fees, listing_queues, recordal_queues
 from marketplace.services.recordal_queues import Pile
 from marketplace.services.schedule_piles import piles_of
+
+_DECLARATION_PILES = (
+    (DeclarationStatus.CHECKED, N_("开放许可声明待签署")),
+    (DeclarationStatus.OWNER_SIGNED, N_("开放许可声明待提交国家知识产权局")),
+    (DeclarationStatus.CORRECTION, N_("开放许可声明待补正")),
+    (DeclarationStatus.AT_RISK, N_("开放许可声明有风险")),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +55,7 @@ def tasks(actor: Actor, now: datetime) -> list[Task]:
     piles = (
         *_accounts(actor),
         *_listings(actor),
+        *_declarations(actor),
         *_ending(actor, now),
         *_deals(actor),
         *_recordals(actor, now),
@@ -91,6 +101,18 @@ def _ending(actor: Actor, now: datetime) -> Iterator[Task]:
         count = db.session.scalar(select(func.count()).select_from(ids)) or 0
         text = N_("法律状态待核验，挂牌即将暂停")
         yield Task(text, count, "patents.inventory", {"attention": "ending"})
+
+
+def _declarations(actor: Actor) -> Iterator[Task]:
+    if may(actor, Action.DECLARATION_MAKE):
+        first, mine = 0, Declaration.organisation_id == actor.organisation_id
+    elif reaches_all(actor, Action.DECLARATION_VIEW):
+        first, mine = -1, true()  # the platform watches what is at risk
+    else:
+        return
+    for status, text in _DECLARATION_PILES[first:]:
+        count = _count(Declaration, mine, Declaration.status == status)
+        yield Task(text, count, "declarations.mine", {"status": status.value})
 
 
 def _deals(actor: Actor) -> Iterator[Task]:
@@ -156,6 +178,9 @@ def _my_turns(mine: int) -> Iterator[tuple[DealStatus, str, ColumnElement[bool]]
     yield DealStatus.CLEARED, N_("公示异议待处理"), _held(mine, *HOLDING)
     yield DealStatus.OBJECTION, N_("公示异议待处理"), _held(mine, *HOLDING)
     yield DealStatus.SIGNED, N_("合同待登记生效日期"), Deal.licensor_id == mine
+
+    yield DealStatus.NOTICE_SENT, N_("开放许可已通知，待付款"), Deal.licensee_id == mine
+    yield DealStatus.PAID, N_("开放许可待确认生效"), Deal.licensor_id == mine
 
 
 def _held(mine: int, *statuses: ObjectionStatus) -> ColumnElement[bool]:

@@ -8,7 +8,15 @@ from markupsafe import Markup, escape
 from marketplace.domain.clock import local_day
 from marketplace.domain.errors import N_, InvalidInput, NotFound
 from marketplace.domain.numbers import ApplicationNumber, parse_application_number
-from marketplace.services import catalogue, encumbrances, patents, relaxing, shortlist_items, similar
+from marketplace.services import (
+    catalogue,
+    encumbrances,
+    open_licences,
+    patents,
+    relaxing,
+    shortlist_items,
+    similar,
+)
 from marketplace.services.catalogue import Found
 from marketplace.services.search_form import SCOPES, SIZES, SearchForm
 from marketplace.web import catalogue_facets as facets
@@ -154,10 +162,12 @@ def patent(number: str) -> ResponseReturnValue:
     if number != canonical:
         return redirect(url_for("catalogue.patent", number=canonical), 301)
     saved = shortlist_items.holding(reader, [found.patent.id])
+    opened = open_licences.of_patents([found.patent.id]).get(found.patent.id)
     return render_template(
         "catalogue/patent.html",
         view=found,
         patent=found.patent,
+        declaration=opened,
         alike=similar.similar(found.patent),
         reasons=reasons,
         saved=saved,

@@ -6,11 +6,13 @@ from uuid import UUID
 from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
+from marketplace.domain.clock import local_day
 from marketplace.domain.terms import DealType
 from marketplace.services import deal_evidence, deal_rooms
 from marketplace.web.access import actor, now
 from marketplace.web.deal_sections import FORMS, SECTIONS
 from marketplace.web.forms.base import KeyedForm, Refusal
+from marketplace.web.forms.open_licences import PaymentForm
 from marketplace.web.forms.search_exports import AttachForm
 from marketplace.web.forms.terms import OfferForm
 
@@ -23,6 +25,9 @@ def page(deal_id: UUID, refused: str = "", form: KeyedForm | None = None) -> Res
     assert isinstance(offer, OfferForm)
     offer.prepare(DealType(room.deal.deal_type))
     offer.fill(deal_rooms.suggested_terms(room.deal, now()))
+    payment = forms["payment"]
+    assert isinstance(payment, PaymentForm)
+    payment.fill((room.terms and room.terms.price_fen) or 0, local_day(now()))
     if form is not None:
         forms[refused] = form
     evidence, attach = deal_evidence.section(actor(), room.deal), forms["evidence"]

@@ -15,7 +15,7 @@ from marketplace.services import (
     schedule_views,
 )
 from marketplace.services.deal_rooms import Room
-from marketplace.web import schedules
+from marketplace.web import schedules, taking_room
 from marketplace.web.access import actor, now
 from marketplace.web.forms.base import KeyedForm
 from marketplace.web.forms.consents import ConsentForm, SureForm
@@ -27,6 +27,7 @@ from marketplace.web.forms.deals import (
     SignatureForm,
 )
 from marketplace.web.forms.inventor_priority import AnswerForm, NoticeForm
+from marketplace.web.forms.open_licences import ConfirmationForm, PaymentForm
 from marketplace.web.forms.publicity import DecisionForm, PublishForm
 from marketplace.web.forms.recordals import (
     CancellationForm,
@@ -64,6 +65,8 @@ FORMS: dict[str, type[KeyedForm]] = {
     "recordal_refuse": RefusalForm,
     "recordal_change": ChangeForm,
     "recordal_cancel": CancellationForm,
+    "payment": PaymentForm,
+    "confirmation": ConfirmationForm,
     "cost": CostForm,
     "reverse_cost": KeyedForm,
 }
@@ -88,6 +91,7 @@ def _revenue(room: Room) -> Any:
 
 #: In the order in which they stand in the room, after the task list.
 SECTIONS: tuple[Section, ...] = (
+    Section("open_licence", "open_licences/_room.html", taking_room.section),
     Section("licences", "consents/_licences.html", lambda room: preparations.licences(room.deal, _today())),
     Section(
         "consents", "consents/_room.html", lambda room: preparations.papers(actor(), room.deal, _today())

@@ -12,7 +12,7 @@ from marketplace.domain.deals import DealStatus
 from marketplace.domain.errors import NotFound
 from marketplace.domain.numbers import ApplicationNumber
 from marketplace.domain.terms import DealType
-from marketplace.services import deal_documents, deal_evidence, deal_openings, deal_rooms, deals
+from marketplace.services import deal_documents, deal_evidence, deal_openings, deal_rooms, deals, declarations
 from marketplace.web.access import actor, now
 from marketplace.web.deal_room import page, step
 from marketplace.web.forms.base import Refusal
@@ -52,6 +52,8 @@ def request_form(listing_id: UUID) -> ResponseReturnValue:
             return redirect(url_for(".show", deal_id=deal_id))
     form.deal_id.data = form.deal_id.data or str(uuid7())
     listing = deal_openings.wanted(actor(), listing_id)
+    if listing.deal_type == DealType.OPEN_LICENCE and (one := declarations.live_of(listing.patent_id)):
+        return redirect(url_for("open_licences.show", declaration_id=one.public_id))
     html = render_template("deals/request.html", form=form, listing=listing)
     return html, 422 if form.errors else 200
 

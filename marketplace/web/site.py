@@ -14,6 +14,8 @@ from marketplace.web import (
     consents,
     contracts,
     deals,
+    declaration_steps,
+    declarations,
     encumbrances,
     errors,
     evidence,
@@ -25,6 +27,7 @@ from marketplace.web import (
     ipc,
     ledger,
     listings,
+    open_licences,
     organisations,
     pages,
     patents,
@@ -72,6 +75,9 @@ BLUEPRINTS = (
     api_statistics.bp,
     search_exports.bp,
     evidence.bp,
+    declarations.bp,
+    declaration_steps.bp,
+    open_licences.bp,
 )
 
 #: An endpoint without a row here is refused for everybody, and a test fails.
@@ -224,6 +230,25 @@ ROUTES: Routes = {
     "evidence.show": Action.EVIDENCE_TAKE,
     "evidence.search_again": Action.EVIDENCE_TAKE,
     "evidence.download": Action.EVIDENCE_TAKE,
+    "declarations.edit": Action.DECLARATION_MAKE,
+    "declarations.check": Action.DECLARATION_MAKE,
+    "declarations.mine": Action.DECLARATION_VIEW,
+    "declarations.show": Action.DECLARATION_VIEW,
+    "declarations.document": Action.DECLARATION_VIEW,
+    "declarations.typeset": Action.DECLARATION_VIEW,
+    "declaration_steps.sign": Action.DECLARATION_MAKE,
+    "declaration_steps.file": Action.DECLARATION_MAKE,
+    "declaration_steps.correction": Action.DECLARATION_MAKE,
+    "declaration_steps.refuse": Action.DECLARATION_MAKE,
+    "declaration_steps.announce": Action.DECLARATION_ANNOUNCE,
+    "declaration_steps.withdraw": Action.DECLARATION_MAKE,
+    "declaration_steps.end_withdrawal": Action.DECLARATION_ANNOUNCE,
+    "declaration_steps.revise": Action.DECLARATION_MAKE,
+    "open_licences.zone": PUBLIC,
+    "open_licences.show": PUBLIC,
+    "open_licences.notify": Action.DEAL_OPEN,
+    "open_licences.pay": Action.DEAL_SIGN,
+    "open_licences.confirm": Action.DEAL_TAKE_EFFECT,
 }
 
 

@@ -13,8 +13,6 @@ from marketplace.domain.errors import (
     Invalid,
     InvalidInput,
 )
-from marketplace.domain.licences import LicenceType
-from marketplace.domain.terms import DealType
 from marketplace.models import (
     Deal,
     LedgerEntry,
@@ -157,15 +155,3 @@ def test_a_step_leaves_nothing_behind_when_its_ledger_entry_fails(people: People
     assert deal is not None
     assert (deal.status, deal.offers) == ("talking", [])
     assert db.session.scalar(select(LedgerEntry.kind).order_by(LedgerEntry.sequence.desc())) == "deal.reply"
-
-
-def test_open_licence_deals_are_ordinary_licences(people: People, now: datetime) -> None:
-    terms = replace(ORDINARY, deal_type=DealType.OPEN_LICENCE)
-    listing = publish(people, 1, now, terms)
-    play = Play(people, now, listing, replace(terms, licence_type=LicenceType.EXCLUSIVE))
-    play.to(DealStatus.TALKING)
-    with pytest.raises(Invalid, match="1 处"):
-        play.offered()
-    play.terms = terms
-    for step in ("offered", "agreed", "signed", "effective", "recorded"):
-        getattr(play, step)()

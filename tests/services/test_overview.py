@@ -1,27 +1,17 @@
 """The figures of the home page and the IPC browser: counted by the engine, kept for a moment, gone when it is away."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
 
-from marketplace.domain.listings import PriceKind
-from marketplace.domain.money import PaymentMode
 from marketplace.domain.terms import DealType
 from marketplace.gateways.registry import Gateways, gateways
 from marketplace.services import indexing, kept, outbox, overview
 from marketplace.services.unit_of_work import transaction
+from tests.declaring import FREE, Declaring
 from tests.factories import People, make_patent
-from tests.offers import LICENCE, publish
-
-FREE = replace(
-    LICENCE,
-    deal_type=DealType.OPEN_LICENCE,
-    payment_mode=PaymentMode.FREE,
-    price_kind=PriceKind.FREE,
-    price_fen=None,
-)
+from tests.offers import publish
 
 
 @pytest.fixture
@@ -29,7 +19,7 @@ def market(people: People, now: datetime) -> People:
     """A licence and a later open licence of two universities, and a patent that is only shown."""
     publish(people, make_patent(people.officer, 1, now), now)
     other = make_patent(people.other_officer, 2, now, ipc=["A01D41/12"])
-    publish(people, other, now + timedelta(minutes=1), FREE)
+    Declaring(people, now + timedelta(minutes=1), other, FREE, people.other_officer).on_offer()
     shown = make_patent(people.officer, 3, now)
     with transaction(now) as tx:
         indexing.changed(tx, [shown.id])

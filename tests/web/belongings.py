@@ -67,6 +67,7 @@ from marketplace.services.unit_of_work import transaction
 from search import SearchRequest
 from tests.contract_play import state_details
 from tests.deal_play import PDF, Play, publish
+from tests.declaring import Declaring
 from tests.factories import PASSWORD, People, application_number, make_patent, uscc
 
 CSV = "专利名称,申请号,申请人,申请日,主分类号,摘要\n一种装置,CN{number},某大学,2021-03-04,C10B53/02,摘要\n"
@@ -91,7 +92,8 @@ class Belongings:
         self.theirs = self._world(others, 600)
         # A patent and a draft of the enterprise's own, beside those of the university.
         number, listing = self._draft(people.enterprise, 510)
-        self.enterprise = {**self.mine, "number": number, "listing_id": listing}
+        declared = self._declared(people.enterprise, 520)
+        self.enterprise = {**self.mine, "number": number, "listing_id": listing, **declared}
 
     def _world(self, people: People, serial: int) -> dict[str, Any]:
         published = publish(people, serial + 2, self.now, owner=people.officer)
@@ -115,6 +117,17 @@ class Belongings:
             "public_id": batch.public_id,
             **self._before_signing(people, deal, number),
             **self._scheduled(people, serial + 4),
+            **self._declared(people.officer, serial + 5),
+        }
+
+    def _declared(self, owner: Actor, serial: int) -> dict[str, Any]:
+        """An open licence on offer, and its signed copy."""
+        patent = make_patent(owner, serial, self.now)
+        declaration = Declaring(self.people, self.now, patent, owner=owner).on_offer()
+        return {
+            "declaration_id": declaration.public_id,
+            "signed_copy": declaration.documents[0].public_id,
+            "form": "pdf",
         }
 
     def _before_signing(self, people: People, deal: Deal, number: str) -> dict[str, Any]:
@@ -235,6 +248,7 @@ class Belongings:
             "export_id",
             "evidence_id",
             "payment_id",
+            "declaration_id",
         }
         owned = rule.endpoint in (
             "patents.status",
@@ -244,6 +258,8 @@ class Belongings:
             "annual_fees.show",
             "encumbrances.manage",
             "encumbrances.end",
+            "declarations.edit",
+            "declarations.check",
         )
         return owned or (bool(kinds & rule.arguments) and rule.endpoint != "deals.request_form")
 
@@ -278,6 +294,8 @@ class Belongings:
             world |= self._cost(people.other_officer if foreign else people.officer, self.serial)
         if "ground_id" in rule.arguments and actor == people.enterprise and not foreign:
             world["ground_id"] = self._ground(actor, world["number"])
+        if rule.endpoint == "declarations.document":
+            world["document_id"] = world["signed_copy"]
         if rule.endpoint == "deals.request_form":
             world["listing_id"] = self.theirs["published"]
         if rule.endpoint in ("catalogue.patent", "api.patent", "api_search.alike"):

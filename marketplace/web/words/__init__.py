@@ -6,6 +6,7 @@ from marketplace.web.words import (
     accounts,
     consents,
     deals,
+    declarations,
     listings,
     patents,
     recordals,
@@ -30,5 +31,6 @@ LABELS: dict[tuple[type[StrEnum], str], str] = {
     )
     for table in (accounts.WORDS, patents.WORDS, listings.WORDS, deals.WORDS, consents.WORDS, work.WORDS)
     for table in (accounts.WORDS, patents.WORDS, listings.WORDS, deals.WORDS, schedules.WORDS, work.WORDS)
+    for table in (accounts.WORDS, patents.WORDS, listings.WORDS, deals.WORDS, declarations.WORDS, work.WORDS)
     for member, text in table
 }

@@ -1,0 +1,120 @@
+"""Exclusive against open, at the same moment: never both; without the database's guard a fault would store both."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+from functools import partial
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from flask import Flask
+
+from marketplace.database import Base, db
+from marketplace.domain.deals import DealStatus
+from marketplace.domain.declarations import LIVE, DeclarationStatus
+from marketplace.domain.errors import Conflict, InvalidTransition
+from marketplace.domain.licences import LicenceType
+from marketplace.models import Deal, Declaration, RightsGrant
+from marketplace.services import deals, declaration_steps, ledger
+from marketplace.services.unit_of_work import transaction
+from tests.deal_play import Play, licence, publish
+from tests.declaring import TERMS, Declaring, file
+from tests.factories import People
+from tests.services.test_deal_races import UNGUARD
+from tests.together import together
+
+EXCLUSIVE = licence(LicenceType.EXCLUSIVE)
+THREADS = 8
+
+
+def _one_step_before(people: People, now: datetime, serial: int) -> tuple[Play, Declaring]:
+    """A patent whose declaration waits for its announcement, and whose exclusive licence waits for one signature."""
+    listing = publish(people, serial, now, EXCLUSIVE)
+    play = Play(people, now, listing, EXCLUSIVE)
+    play.to(DealStatus.AGREED)
+    play.sign(people.officer)
+    declaring = Declaring(people, now, listing.patent)
+    declaring.to(DeclarationStatus.FILED)
+    return play, declaring
+
+
+def _calls(play: Play, declaring: Declaring) -> list[Callable[[], Any]]:
+    ident, day, now = declaring.id, declaring.now.date(), declaring.now
+    officer, buyer = declaring.actor, play.licensee
+    announce = [
+        partial(declaration_steps.announce, officer, ident, "公告2026", day, f"a{n}", now=now)
+        for n in range(THREADS // 2)
+    ]
+    sign = [
+        partial(deals.sign, buyer, play.id, file().stream, "合同.pdf", f"s{n}", now=now)
+        for n in range(THREADS // 2)
+    ]
+    return [call for pair in zip(announce, sign, strict=True) for call in pair]
+
+
+def _race(app: Flask, people: People, now: datetime, rounds: int) -> None:
+    for serial in range(1, rounds + 1):
+        play, declaring = _one_step_before(people, now, serial)
+        outcomes = together(app, _calls(play, declaring))
+        won = [one for one in outcomes if isinstance(one, (Deal, Declaration))]
+        assert len(won) == 1, outcomes
+        assert all(isinstance(one, (Conflict, InvalidTransition)) for one in outcomes if one not in won)
+        signed = db.session.get_one(Deal, play.id).status == DealStatus.SIGNED
+        declared = db.session.scalars(
+            sa.select(Declaration.status).where(Declaration.patent_id == declaring.patent.id)
+        ).one()
+        assert signed != (declared in LIVE)
+    assert ledger.verify() == []
+
+
+def test_an_exclusive_licence_and_an_announcement_are_not_both_stored(
+    app: Flask, people: People, now: datetime
+) -> None:
+    _race(app, people, now, 3)
+
+
+@pytest.mark.slow
+def test_it_holds_for_fifty_rounds(app: Flask, people: People, now: datetime) -> None:
+    _race(app, people, now, 50)
+
+
+def _store(row: Callable[[], Base], now: datetime) -> None:
+    """Store a right without looking first, as a use case with a fault would."""
+    with transaction(now) as tx:
+        tx.add(row())
+
+
+@pytest.mark.parametrize("open_first", [True, False])
+@pytest.mark.parametrize("guarded", [True, False])
+def test_the_database_itself_refuses_the_second_of_them(
+    app: Flask, people: People, now: datetime, guarded: bool, open_first: bool
+) -> None:
+    play, declaring = _one_step_before(people, now, 1)
+    ident = db.session.scalars(sa.select(Declaration.id)).one()
+    db.session.rollback()
+    if not guarded:
+        with transaction(now) as tx:
+            for statement in UNGUARD["rights_grants", db.engine.dialect.name]:
+                tx.session.execute(sa.text(statement))
+    common = {"patent_id": declaring.patent.id, "starts_on": date(2027, 1, 1), "ends_on": TERMS.ends_on}
+    rows: list[Callable[[], Base]] = [
+        partial(RightsGrant, declaration_id=ident, licence_type=LicenceType.NON_EXCLUSIVE, **common),
+        partial(RightsGrant, deal_id=play.id, licence_type=LicenceType.SOLE, **common),
+    ]
+    outcomes = together(app, [partial(_store, row, now) for row in (rows if open_first else rows[::-1])])
+    refused = [one for one in outcomes if one is not None]
+    assert [type(one) for one in refused] == ([Conflict] if guarded else [])
+    assert db.session.scalar(sa.select(sa.func.count()).select_from(RightsGrant)) == 2 - len(refused)
+
+
+def test_a_declared_right_stays_ordinary_and_rests_on_one_ground(people: People, now: datetime) -> None:
+    play, declaring = _one_step_before(people, now, 1)
+    ident = db.session.scalars(sa.select(Declaration.id)).one()
+    common = {"patent_id": declaring.patent.id, "starts_on": date(2027, 1, 1), "ends_on": TERMS.ends_on}
+    for wrong in (
+        {"declaration_id": ident, "licence_type": LicenceType.EXCLUSIVE},
+        {"declaration_id": ident, "deal_id": play.id, "licence_type": LicenceType.NON_EXCLUSIVE},
+        {"licence_type": LicenceType.NON_EXCLUSIVE},
+    ):
+        with pytest.raises(Conflict):
+            _store(partial(RightsGrant, **wrong, **common), now)
