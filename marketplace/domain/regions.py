@@ -16,3 +16,11 @@ HOME_CITIES: tuple[str, ...] = tuple(code for code in CITY_NAMES if code.startsw
 def city_name(code: str) -> str:
     """Return the city's name, or the code itself when the table lacks it."""
     return CITY_NAMES.get(code, code)
+
+
+def in_province(code: str) -> bool:
+    """R-26: whether an enterprise's unified social credit code names a place in the home province.
+
+    Characters 3 to 8 are the place of registration: 91230100… is Harbin. A school's ten-digit code names none.
+    """
+    return len(code) == 18 and code[2:8].startswith(HOME_PROVINCE)

@@ -5,9 +5,11 @@ from typing import Any
 from marketplace.domain.deals import NEGOTIATED, OPEN_TAKING
 from marketplace.domain.listings import LISTING_PROCESS
 from marketplace.domain.processes import Process
+from marketplace.domain.trials import TRIAL_PROCESS
 
 STATE_MACHINES: tuple[Process[Any, Any], ...] = (
     LISTING_PROCESS,
     NEGOTIATED,
     OPEN_TAKING,
+    TRIAL_PROCESS,
 )

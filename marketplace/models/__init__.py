@@ -10,6 +10,7 @@ from marketplace.models.deals import (
     RightsGrant,
     TitleTransfer,
 )
+from marketplace.models.dormancy import AcceptedReason, DormancyCheck, DormantPatent
 from marketplace.models.evidence import DealEvidence, SearchEvidence
 from marketplace.models.imports import ImportBatch, ImportMapping, ImportRowError
 from marketplace.models.ledger import LedgerEntry, LedgerKind, LedgerPosting
@@ -21,14 +22,18 @@ from marketplace.models.saved_searches import SavedSearch
 from marketplace.models.search_exports import SearchExport
 from marketplace.models.shortlists import Shortlist, ShortlistItem
 from marketplace.models.statistics import DealFact
+from marketplace.models.trials import SizeDeclaration, Trial, TrialEnding, TrialReport
 
 __all__ = [
+    "AcceptedReason",
     "Deal",
     "DealDocument",
     "DealEvidence",
     "DealFact",
     "DealMessage",
     "DealPatent",
+    "DormancyCheck",
+    "DormantPatent",
     "ImportBatch",
     "ImportMapping",
     "ImportRowError",
@@ -51,6 +56,10 @@ __all__ = [
     "SearchExport",
     "Shortlist",
     "ShortlistItem",
+    "SizeDeclaration",
     "TitleTransfer",
+    "Trial",
+    "TrialEnding",
+    "TrialReport",
     "User",
 ]

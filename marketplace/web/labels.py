@@ -17,6 +17,7 @@ from marketplace.domain.listings import ListingAction
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.patents import LegalStatus, PatentType
 from marketplace.domain.terms import DealType
+from marketplace.domain.trials import TrialAction
 from marketplace.web.words import LABELS
 from search import IPC_LEVELS, YES, Likeness
 
@@ -51,6 +52,7 @@ _ENTRY_ACTIONS: dict[str, type[StrEnum]] = {
     "deal": DealAction,
     "listing": ListingAction,
     "evidence": EvidenceAction,
+    "trial": TrialAction,
 }
 
 
