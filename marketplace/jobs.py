@@ -14,6 +14,7 @@ from huey import SqliteHuey, crontab
 from huey.consumer import Consumer
 
 from marketplace.services import (
+    dormancy_sweep,
     import_runs,
     index_status,
     listing_sweep,
@@ -22,6 +23,7 @@ from marketplace.services import (
     saved_search_runs,
     search_export_runs,
     search_exports,
+    trial_sweep,
 )
 from marketplace.services.import_uploads import IMPORT_CHECKS
 from marketplace.services.imports import IMPORT_RUNS
@@ -37,6 +39,8 @@ WORK: dict[str, Callable[[], Any]] = {
     IMPORT_RUNS: import_runs.run_owed,
     SEARCH_EXPORTS: lambda: search_export_runs.run_owed(speaking),
     "listing_sweep": lambda: listing_sweep.sweep(datetime.now(UTC)),
+    "trial_sweep": lambda: trial_sweep.sweep(datetime.now(UTC)),
+    "dormancy_sweep": lambda: dormancy_sweep.sweep(datetime.now(UTC)),
     "search_export_sweep": lambda: search_exports.sweep(datetime.now(UTC)),
     "saved_searches": lambda: saved_search_runs.run_owed(datetime.now(UTC)),
     mails.MAILS: mails.deliver_owed,  # last: it may have to wait for a slow server

@@ -48,6 +48,12 @@ class Action(StrEnum):
     SEARCH_EXPORT_LOG = "search_export_log"
     EVIDENCE_TAKE = "evidence_take"
     EVIDENCE_ATTACH = "evidence_attach"
+    SIZE_DECLARE = "size_declare"
+    TRIAL_REPORT = "trial_report"
+    TRIAL_ANSWER = "trial_answer"
+    TRIAL_DECIDE = "trial_decide"
+    TRIAL_EXIT = "trial_exit"
+    DORMANCY_USE = "dormancy_use"
 
 
 _ANY, _OWN = Reach.ANY, Reach.OWN
@@ -93,6 +99,13 @@ POLICY: dict[Action, dict[Role, Reach]] = {
     Action.SEARCH_EXPORT_LOG: _STAFF,
     Action.EVIDENCE_TAKE: dict.fromkeys(Role, _OWN),
     Action.EVIDENCE_ATTACH: _PARTIES,
+    # The size is the licensee's own statement; reports may come through the platform, decisions come from it alone.
+    Action.SIZE_DECLARE: _PARTIES,
+    Action.TRIAL_REPORT: {**_PARTIES, _OPERATOR: _ANY},
+    Action.TRIAL_ANSWER: _PARTIES,
+    Action.TRIAL_DECIDE: _STAFF,
+    Action.TRIAL_EXIT: _PARTIES,
+    Action.DORMANCY_USE: {_OFFICER: _OWN},
 }
 
 

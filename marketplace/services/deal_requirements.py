@@ -7,9 +7,10 @@ from marketplace.domain.errors import Conflict
 from marketplace.domain.requirements import Requirement
 from marketplace.domain.terms import Terms
 from marketplace.models import Deal
+from marketplace.services import enterprise_size
 
 Check = Callable[[Deal, Terms, date], Iterable[Requirement]]
-CHECKS: tuple[Check, ...] = ()
+CHECKS: tuple[Check, ...] = (enterprise_size.check,)
 
 
 def requirements(deal: Deal, terms: Terms, today: date) -> tuple[Requirement, ...]:

@@ -15,7 +15,7 @@ from marketplace.domain.permissions import Action, require
 from marketplace.domain.term_checks import terms_problems
 from marketplace.domain.terms import OWNER_CHANGING, DealType, Terms, terms_from_json
 from marketplace.models import Deal, Offer
-from marketplace.services import deal_documents, deal_messages, deal_requirements, deal_rights
+from marketplace.services import deal_documents, deal_messages, deal_requirements, deal_rights, trials
 from marketplace.services.deal_moves import SIGNED, Step, begin, is_new, lock, move, situation
 from marketplace.services.deal_openings import open_deal
 from marketplace.services.unit_of_work import Transaction, transaction
@@ -147,6 +147,7 @@ def take_effect(actor: Actor, deal_id: UUID, effective_on: date, key: str, *, no
             terms = terms_from_json(deal.terms or {})
             data = deal_rights.contract_facts(deal, effective_on)
             move(tx, step, deal, _A.TAKE_EFFECT, data, deal_rights.payments(deal, terms))
+            trials.start(tx, deal, effective_on)
         return deal
 
 

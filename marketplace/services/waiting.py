@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, or_, select
 
 from marketplace.database import Base, db
 from marketplace.domain.accounts import Actor
+from marketplace.domain.clock import local_day
 from marketplace.domain.deals import DealStatus
 from marketplace.domain.errors import N_
 from marketplace.domain.listings import ListingStatus
 from marketplace.domain.permissions import Action, may
-from marketplace.models import Deal, DealDocument, Listing, Membership, Offer
+from marketplace.models import Deal, DealDocument, DormantPatent, Listing, Membership, Offer
+from marketplace.services import trial_lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +28,9 @@ class Task:
     arguments: dict[str, str] = field(default_factory=dict)
 
 
-def tasks(actor: Actor) -> list[Task]:
+def tasks(actor: Actor, now: datetime) -> list[Task]:
     """Return the piles that are not empty."""
-    piles = (*_accounts(actor), *_listings(actor), *_deals(actor))
+    piles = (*_accounts(actor), *_listings(actor), *_deals(actor), *_trials(actor, local_day(now)))
     return [task for task in piles if task.count]
 
 
@@ -71,6 +74,14 @@ def _deals(actor: Actor) -> Iterator[Task]:
         party = or_(Deal.licensor_id == actor.organisation_id, Deal.licensee_id == actor.organisation_id)
         count = _count(Deal, party, Deal.status == status, my_turn)
         yield Task(text, count, "deals.mine", {"status": status.value})
+
+
+def _trials(actor: Actor, today: date) -> Iterator[Task]:
+    for pile, count in trial_lists.waiting(actor, today):
+        yield Task(pile.message_id, count, "trials.mine", {"pile": pile.name})
+    if may(actor, Action.DORMANCY_USE):
+        resting = _count(DormantPatent, DormantPatent.owner_id == actor.organisation_id)
+        yield Task(N_("沉睡专利待处置"), resting, "dormancy.index")
 
 
 def _my_turns(mine: int) -> Iterator[tuple[DealStatus, str, ColumnElement[bool]]]:

@@ -9,7 +9,7 @@ from flask import flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from marketplace.domain.terms import DealType
-from marketplace.services import deal_evidence, deal_rooms
+from marketplace.services import deal_evidence, deal_rooms, trial_rooms
 from marketplace.services.deal_rooms import Room
 from marketplace.web.access import actor, now
 from marketplace.web.forms.base import KeyedForm, Refusal
@@ -23,6 +23,15 @@ from marketplace.web.forms.deals import (
     SignatureForm,
 )
 from marketplace.web.forms.search_exports import AttachForm
+from marketplace.web.forms.trials import (
+    ConfirmForm,
+    DecisionForm,
+    DisputeForm,
+    ExitForm,
+    PaidForm,
+    ReportForm,
+    SizeForm,
+)
 
 #: Name in the template → the form that the room shows under it; each noun adds its own.
 FORMS: dict[str, type[KeyedForm]] = {
@@ -34,6 +43,13 @@ FORMS: dict[str, type[KeyedForm]] = {
     "recordal": RecordalForm,
     "end": EndForm,
     "evidence": AttachForm,
+    "trial_size": SizeForm,
+    "trial_report": ReportForm,
+    "trial_confirm": ConfirmForm,
+    "trial_dispute": DisputeForm,
+    "trial_decision": DecisionForm,
+    "trial_exit": ExitForm,
+    "trial_paid": PaidForm,
 }
 
 
@@ -47,7 +63,9 @@ class Section:
 
 
 #: In the order in which they stand in the room, after the task list.
-SECTIONS: tuple[Section, ...] = ()
+SECTIONS: tuple[Section, ...] = (
+    Section("trial", "trials/_room.html", lambda room: trial_rooms.section(actor(), room.deal, now())),
+)
 
 
 def page(deal_id: UUID, refused: str = "", form: KeyedForm | None = None) -> ResponseReturnValue:

@@ -14,6 +14,8 @@ from marketplace.domain import money
 from marketplace.domain.accounts import OrganisationKind, Role
 from marketplace.domain.clock import SHANGHAI, local_day
 from marketplace.domain.deals import DealAction, DealStatus
+from marketplace.domain.dormancy import DormancyReason
+from marketplace.domain.enterprise_size import EnterpriseSize
 from marketplace.domain.import_states import ImportState
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import ListingAction, ListingStatus, PriceKind, is_fresh
@@ -24,14 +26,16 @@ from marketplace.domain.permissions import Action
 from marketplace.domain.saved_searches import Frequency
 from marketplace.domain.search_exports import ExportState
 from marketplace.domain.terms import DealType
+from marketplace.domain.trials import ReportKind, TrialEnd, TrialStatus
 from marketplace.web.access import now, template_tools
 from marketplace.web.errors import sentence
 from marketplace.web.labels import city_name, entry_label, facet_label, ipc_title, label, label_of, readiness
 from search import Range
 
 _ENUMS = (
-    Action, DealAction, DealStatus, DealType, ExportState, Frequency, ImportState, LegalStatus, LicenceType, ListingAction,
-    ListingStatus, OrganisationKind, PatentType, PaymentMode, PriceKind, Role,
+    Action, DealAction, DealStatus, DealType, DormancyReason, EnterpriseSize, ExportState, Frequency, ImportState,
+    LegalStatus, LicenceType, ListingAction, ListingStatus, OrganisationKind, PatentType, PaymentMode, PriceKind,
+    ReportKind, Role, TrialEnd, TrialStatus,
 )  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from marketplace.web import (
     catalogue,
     comparison,
     deals,
+    dormancy,
     errors,
     evidence,
     filters,
@@ -24,6 +25,7 @@ from marketplace.web import (
     search_exports,
     shortlists,
     statistics,
+    trials,
 )
 from marketplace.web.access import PUBLIC, Routes, guard
 
@@ -46,6 +48,8 @@ BLUEPRINTS = (
     api_statistics.bp,
     search_exports.bp,
     evidence.bp,
+    trials.bp,
+    dormancy.bp,
 )
 
 #: An endpoint without a row here is refused for everybody, and a test fails.
@@ -126,6 +130,17 @@ ROUTES: Routes = {
     "deals.rescind": Action.DEAL_RESCIND,
     "deals.document": Action.DEAL_VIEW,
     "deals.attach_evidence": Action.EVIDENCE_ATTACH,
+    "trials.mine": Action.DEAL_VIEW,
+    "trials.size": Action.SIZE_DECLARE,
+    "trials.report": Action.TRIAL_REPORT,
+    "trials.confirm": Action.TRIAL_ANSWER,
+    "trials.dispute": Action.TRIAL_ANSWER,
+    "trials.decide": Action.TRIAL_DECIDE,
+    "trials.leave": Action.TRIAL_EXIT,
+    "trials.paid": Action.TRIAL_ANSWER,
+    "dormancy.index": Action.DORMANCY_USE,
+    "dormancy.case": Action.DORMANCY_USE,
+    "dormancy.reason": Action.DORMANCY_USE,
     "ledger.show": Action.LEDGER_VERIFY,
     "ledger.verify": Action.LEDGER_VERIFY,
     "statistics.index": Action.STATISTICS_VIEW,

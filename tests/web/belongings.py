@@ -133,7 +133,7 @@ class Belongings:
             "export_id",
             "evidence_id",
         }
-        owned = rule.endpoint in ("patents.status", "listings.create")
+        owned = rule.endpoint in ("patents.status", "listings.create", "dormancy.case", "dormancy.reason")
         return owned or (bool(kinds & rule.arguments) and rule.endpoint != "deals.request_form")
 
     def arguments(self, rule: Rule, actor: Actor | None, foreign: bool) -> dict[str, Any]:
