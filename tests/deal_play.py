@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from marketplace.domain.accounts import Actor
+from marketplace.domain.clock import local_day
 from marketplace.domain.deals import DealStatus
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import PriceKind, Proposal
@@ -109,9 +110,11 @@ class Play:
 
     def effective(self) -> Deal:
         """It takes effect today."""
-        return deals.take_effect(self.people.operator, self.id, self.now.date(), "effect", now=self.now)
+        return deals.take_effect(self.people.operator, self.id, local_day(self.now), "effect", now=self.now)
 
     def recorded(self) -> Deal:
         """CNIPA's number is entered."""
         number = "X2026980000001"
-        return deals.record(self.people.operator, self.id, number, self.now.date(), "record", now=self.now)
+        return deals.record(
+            self.people.operator, self.id, number, local_day(self.now), "record", now=self.now
+        )

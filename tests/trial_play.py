@@ -1,9 +1,10 @@
 """Trials for tests: terms with each trigger, and a contract whose free use has begun."""
 
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
+from marketplace.database import db
 from marketplace.domain.accounts import Actor
 from marketplace.domain.deals import DealStatus
 from marketplace.domain.licences import LicenceType
@@ -11,7 +12,7 @@ from marketplace.domain.money import PaymentMode
 from marketplace.domain.terms import DealType, Terms, TrialTerms
 from marketplace.domain.trials import ReportKind
 from marketplace.models import Trial
-from marketplace.services import enterprise_size, trials
+from marketplace.services import enterprise_size, ledger, trials
 from marketplace.services.trials import Told
 from tests.deal_play import Play, publish
 from tests.factories import People
@@ -24,6 +25,11 @@ DEFERRED = Terms(
 )  # fmt: skip
 #: Only events trigger; without one the use ends after three years.
 EVENTS = replace(DEFERRED, trial=TrialTerms(on_date=False, revenue_fen=100_000_000, milestone="通过中试验收"))
+
+
+def noon(day: date) -> datetime:
+    """Noon of a day in Shanghai."""
+    return datetime(day.year, day.month, day.day, 4, tzinfo=UTC)
 
 
 def declare(actor: Actor, deal_id: UUID, now: datetime, staff: int = 60) -> None:
@@ -44,7 +50,9 @@ class TrialPlay:
 
     def begin(self) -> "TrialPlay":
         """Let the contract take effect today."""
-        play = Play(self.people, self.now, publish(self.people, self.serial, self.now), self.terms, id=self.id)
+        play = Play(
+            self.people, self.now, publish(self.people, self.serial, self.now), self.terms, id=self.id
+        )
         play.to(DealStatus.AGREED)
         declare(self.people.enterprise, self.id, self.now)
         play.signed()
@@ -60,3 +68,13 @@ class TrialPlay:
         """Report the milestone."""
         told = Told(ReportKind.MILESTONE, on)
         return trials.report(self.people.enterprise, self.id, told, key, now=self.now)
+
+    def stored(self) -> Trial:
+        """The trial as the database has it now."""
+        db.session.rollback()
+        db.session.expire_all()
+        return db.session.get_one(Trial, self.id)
+
+    def kinds(self) -> list[str]:
+        """The ledger's entries about the trial, in order."""
+        return [entry.kind for entry in ledger.history(self.id) if entry.kind.startswith("trial.")]

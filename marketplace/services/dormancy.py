@@ -43,12 +43,13 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """One page of candidates, the reasons in force, and the day of the last look (None: none yet)."""
+    """One page of candidates, the reasons in force, the day of the last look (None: none yet), and after how many years."""
 
     candidates: list[Candidate]
     total: int
     excused: list[AcceptedReason]
     checked_on: date | None
+    years: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ def overview(actor: Actor, page: int, *, now: datetime) -> Overview:
         total=total,
         excused=_excused(mine, local_day(now)),
         checked_on=check.checked_on if check else None,
+        years=rule_books.in_force(local_day(now)).dormant_years,
     )
 
 

@@ -18,7 +18,7 @@ class ReasonForm(KeyedForm):
     until = DateField(
         _l("有效期至"),
         [InputRequired(_l("请填写日期"))],
-        description=_l("到期后若仍未许可或转让，会重新列入；独占洽谈最长 6 个月"),
+        description=_l("到期后若仍未许可或转让，会重新列入"),
         render_kw={"type": "date"},
     )
 

@@ -5,7 +5,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField
 from wtforms import BooleanField, DateField, IntegerField, RadioField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Length, NumberRange
+from wtforms.validators import InputRequired, Length
 
 from marketplace.domain.money import fen_from_yuan
 from marketplace.domain.trials import ReportKind
@@ -21,7 +21,7 @@ class SizeForm(KeyedForm):
 
     size_staff = IntegerField(
         _l("从业人员（人）"),
-        [InputRequired(_l("请填写从业人员人数（整数）")), NumberRange(min=1, max=5_000_000)],
+        [InputRequired(_l("请填写从业人员人数（整数）"))],
         description=_l("期末人数，可用全年平均人数代替"),
     )
     size_revenue = StringField(_l("营业收入（元）"), [_NEEDED], description=_l("数据年度全年，例如 12000000"))
