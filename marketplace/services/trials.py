@@ -14,6 +14,7 @@ from marketplace.domain.clock import local_day
 from marketplace.domain.errors import N_, Conflict, InvalidInput
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.permissions import Action, require
+from marketplace.domain.terms import Terms
 from marketplace.domain.trials import Report, ReportKind, TrialAction, TrialEnd, TrialStatus, trial_terms
 from marketplace.domain.working_days import shift_months
 from marketplace.models import Deal, DealDocument, RightsGrant, Trial, TrialEnding, TrialReport
@@ -41,19 +42,23 @@ def start(tx: Transaction, deal: Deal, effective_on: date) -> None:
     if terms.payment_mode is not PaymentMode.DEFERRED:
         return
     by_date, long_stop = rules.date_on(terms, effective_on), rules.long_stop_on(terms, effective_on)
-    report_due = shift_months(effective_on, trial_terms(terms).report_months)
-    tx.add(
-        Trial(
-            deal_id=deal.id, status=TrialStatus.TRIAL, started_on=effective_on, date_on=by_date,
-            long_stop_on=long_stop, report_due_on=report_due,
-        )
+    trial = Trial(
+        deal_id=deal.id, status=TrialStatus.TRIAL, started_on=effective_on, date_on=by_date, long_stop_on=long_stop
     )  # fmt: skip
+    trial.report_due_on = _next_report(terms, trial, effective_on)
+    tx.add(trial)
     data = {
         "started_on": effective_on.isoformat(),
         "date_on": by_date and by_date.isoformat(),
         "long_stop_on": long_stop.isoformat(),
     }
     ledger.append(tx, kind(_A.START), None, f"{deal.id}:trial-start", data, deal_id=deal.id)
+
+
+def _next_report(terms: Terms, trial: Trial, since: date) -> date:
+    """The day of the next report: a reporting period later, at the latest with the end of the free use."""
+    following = shift_months(since, trial_terms(terms).report_months)
+    return min(following, trial.date_on or trial.long_stop_on, trial.long_stop_on)
 
 
 def report(actor: Actor, deal_id: UUID, told: Told, key: str, *, now: datetime) -> Trial:
@@ -75,7 +80,7 @@ def report(actor: Actor, deal_id: UUID, told: Told, key: str, *, now: datetime) 
         number = len(trial.reports) + 1
         document = deal_documents.attach(deal, actor, f"trial-{number}", file, now) if file else None
         row = _add_report(tx, actor, trial, told, document, number)
-        trial.report_due_on = shift_months(local_day(now), trial_terms(terms_of(deal)).report_months)
+        trial.report_due_on = _next_report(terms_of(deal), trial, local_day(now))
         move(tx, step, deal, trial, _A.REPORT, {**content, "number": number})
         trigger(tx, deal, trial, actor, row)
         return trial

@@ -51,7 +51,7 @@ def test_the_timer_and_reports_trigger_once(
     app: Flask, people: People, now: datetime, threads: int, rounds: int
 ) -> None:
     """Half the threads are workers whose clock has struck, half the licensee's reports of a sale the day before."""
-    won = {}
+    won: dict[str, int] = {}
     for serial in range(1, rounds + 1):
         play = TrialPlay(people, now, serial).begin()
         calls: list[Callable[[], Any]] = []

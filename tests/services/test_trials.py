@@ -11,7 +11,7 @@ from sqlalchemy import select
 from marketplace.database import db
 from marketplace.domain.accounts import Actor
 from marketplace.domain.errors import Conflict, InvalidInput, NotAllowed, NotFound
-from marketplace.domain.terms import TrialTerms
+from marketplace.domain.terms import DealType, TrialTerms
 from marketplace.domain.trials import ReportKind, TrialStatus
 from marketplace.models import Deal, RightsGrant
 from marketplace.services import ledger, trial_answers, trial_rooms, trial_sweep, trials
@@ -156,7 +156,8 @@ def test_a_deferred_open_licence_works_the_same(people: People, now: datetime) -
     play = TrialPlay(people, now).begin()
     with transaction(now) as tx:
         deal = tx.lock(Deal, play.id)
-        deal.deal_type, deal.terms = "open_licence", {**(deal.terms or {}), "deal_type": "open_licence"}
+        deal.deal_type = DealType.OPEN_LICENCE
+        deal.terms = {**(deal.terms or {}), "deal_type": "open_licence"}
     assert play.report(TODAY, 100).status == "triggered"
     assert trial_answers.confirm(people.officer, play.id, "yes", now=now).status == "payable"
 
@@ -183,3 +184,10 @@ def test_each_reader_sees_its_own_steps(people: People, now: datetime, who: str,
     assert (set(seen.steps), seen.days_left) == (steps, 365)
     assert seen.trial is not None
     assert seen.trial.status == TrialStatus.TRIAL
+
+
+def test_reports_are_due_each_period_and_at_the_latest_with_the_end(people: People, now: datetime) -> None:
+    play = TrialPlay(people, now).begin()
+    assert play.stored().report_due_on == date(2027, 2, 23)
+    play.now = noon(date(2027, 10, 31))
+    assert play.report(TODAY, 0).report_due_on == date(2027, 11, 23)
