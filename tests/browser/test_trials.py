@@ -64,7 +64,7 @@ def _begin(officer: Person, enterprise: Person, operator: Person, path: str, con
 def test_from_a_trial_to_the_time_for_payment_and_out_of_another(
     live: Live, person: Callable[..., Person], contract: Path
 ) -> None:
-    officer, enterprise = person().sign_in("officer"), person(javascript=False).sign_in("enterprise")
+    officer, enterprise = person().sign_in("officer"), person().sign_in("enterprise")
     operator = person().sign_in("operator")
     path, other = _agree(live, 1), _agree(live, 2)
     _begin(officer, enterprise, operator, path, contract)
