@@ -15,6 +15,7 @@ from huey.consumer import Consumer
 
 from marketplace.services import (
     declaration_checks,
+    dormancy_sweep,
     import_runs,
     index_status,
     listing_sweep,
@@ -27,6 +28,7 @@ from marketplace.services import (
     schedule_sweep,
     search_export_runs,
     search_exports,
+    trial_sweep,
 )
 from marketplace.services.import_uploads import IMPORT_CHECKS
 from marketplace.services.imports import IMPORT_RUNS
@@ -46,6 +48,8 @@ WORK: dict[str, Callable[[], Any]] = {
     "publicity": lambda: publicity.sweep(datetime.now(UTC)),
     schedule_starts.WORK: lambda: schedule_sweep.sweep(datetime.now(UTC)),
     "declaration_checks": lambda: declaration_checks.recheck(datetime.now(UTC)),
+    "trial_sweep": lambda: trial_sweep.sweep(datetime.now(UTC)),
+    "dormancy_sweep": lambda: dormancy_sweep.sweep(datetime.now(UTC)),
     "search_export_sweep": lambda: search_exports.sweep(datetime.now(UTC)),
     "saved_searches": lambda: saved_search_runs.run_owed(datetime.now(UTC)),
     mails.MAILS: mails.deliver_owed,  # last: it may have to wait for a slow server

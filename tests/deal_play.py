@@ -143,7 +143,7 @@ class Play:
 
     def effective(self) -> Deal:
         """It takes effect today."""
-        return deals.take_effect(self.people.operator, self.id, self.now.date(), "effect", now=self.now)
+        return deals.take_effect(self.people.operator, self.id, local_day(self.now), "effect", now=self.now)
 
     def filed(self) -> Recordal:
         """The papers are collected and submitted to CNIPA."""
@@ -155,4 +155,6 @@ class Play:
         """CNIPA's number is entered."""
         self.filed()
         number = "X2026980000001"
-        return deals.record(self.people.operator, self.id, number, self.now.date(), "record", now=self.now)
+        return deals.record(
+            self.people.operator, self.id, number, local_day(self.now), "record", now=self.now
+        )

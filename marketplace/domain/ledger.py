@@ -23,6 +23,7 @@ from marketplace.domain.recordals import RecordalAction
 from marketplace.domain.revenue import RevenueAction
 from marketplace.domain.rules import RulesAction
 from marketplace.domain.schedules import PaymentAction
+from marketplace.domain.trials import TrialAction
 
 GENESIS = "0" * 64
 LEAF_PREFIX = b"\x00"  # RFC 6962 §2.1: leaves and nodes hash in separate domains
@@ -43,6 +44,7 @@ NOUNS: dict[str, type[StrEnum]] = {
     "organisation": OrganisationAction,
     "payment": PaymentAction,
     "declaration": DeclarationAction,
+    "trial": TrialAction,
     "rules": RulesAction,
     "revenue": RevenueAction,
     "high_value": HighValueAction,

@@ -69,6 +69,12 @@ class Action(StrEnum):
     DECLARATION_MAKE = "declaration_make"
     DECLARATION_VIEW = "declaration_view"
     DECLARATION_ANNOUNCE = "declaration_announce"
+    SIZE_DECLARE = "size_declare"
+    TRIAL_REPORT = "trial_report"
+    TRIAL_ANSWER = "trial_answer"
+    TRIAL_DECIDE = "trial_decide"
+    TRIAL_EXIT = "trial_exit"
+    DORMANCY_USE = "dormancy_use"
 
 
 _ANY, _OWN = Reach.ANY, Reach.OWN
@@ -138,6 +144,13 @@ POLICY: dict[Action, dict[Role, Reach]] = {
     Action.DECLARATION_VIEW: {**_PARTIES, _INVENTOR: _OWN, **_STAFF},
     # The office announces; whoever reads its gazette for the owner or the platform enters it.
     Action.DECLARATION_ANNOUNCE: {**_PARTIES, _ADMINISTRATOR: _ANY},
+    # The size is the licensee's own statement; reports may come through the platform, decisions come from it alone.
+    Action.SIZE_DECLARE: _PARTIES,
+    Action.TRIAL_REPORT: {**_PARTIES, _OPERATOR: _ANY},
+    Action.TRIAL_ANSWER: _PARTIES,
+    Action.TRIAL_DECIDE: _STAFF,
+    Action.TRIAL_EXIT: _PARTIES,
+    Action.DORMANCY_USE: {_OFFICER: _OWN},
 }
 
 

@@ -18,6 +18,9 @@ def city_name(code: str) -> str:
     return CITY_NAMES.get(code, code)
 
 
-def in_province(uscc: str) -> bool:
-    """R-26: whether an organisation is registered in the home province: characters 3 and 4 of its credit code."""
-    return len(uscc) == 18 and uscc[2:4] == HOME_PROVINCE
+def in_province(code: str) -> bool:
+    """R-26: whether an enterprise's unified social credit code names a place in the home province.
+
+    Characters 3 to 8 are the place of registration: 91230100… is Harbin. A school's ten-digit code names none.
+    """
+    return len(code) == 18 and code[2:8].startswith(HOME_PROVINCE)

@@ -66,6 +66,7 @@ class RuleBook:
     exclusive_talks_months: int = 6
     trial_usual_months: int = 12
     trial_longest_months: int = 36
+    trial_notice_days: int = 30
     # size of an industrial enterprise: staff and revenue at which micro, small and medium end
     size_staff: tuple[int, ...] = (20, 300, 1000)
     size_revenue_fen: tuple[int, ...] = (3_000_000 * _YUAN, 20_000_000 * _YUAN, 400_000_000 * _YUAN)

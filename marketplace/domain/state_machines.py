@@ -9,6 +9,7 @@ from marketplace.domain.objections import OBJECTION_PROCESS
 from marketplace.domain.processes import Process
 from marketplace.domain.recordals import RECORDAL
 from marketplace.domain.schedules import PAYMENT_PROCESS
+from marketplace.domain.trials import TRIAL_PROCESS
 
 STATE_MACHINES: tuple[Process[Any, Any], ...] = (
     LISTING_PROCESS,
@@ -18,4 +19,5 @@ STATE_MACHINES: tuple[Process[Any, Any], ...] = (
     OBJECTION_PROCESS,
     PAYMENT_PROCESS,
     DECLARATION_PROCESS,
+    TRIAL_PROCESS,
 )

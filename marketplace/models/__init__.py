@@ -15,6 +15,7 @@ from marketplace.models.deals import (
     TitleTransfer,
 )
 from marketplace.models.declarations import Declaration, DeclarationDocument, Taking
+from marketplace.models.dormancy import AcceptedReason, DormancyCheck, DormantPatent
 from marketplace.models.encumbrances import Encumbrance
 from marketplace.models.evidence import DealEvidence, SearchEvidence
 from marketplace.models.high_value import HighValueGround
@@ -33,8 +34,10 @@ from marketplace.models.schedules import ScheduleFile, ScheduleLine
 from marketplace.models.search_exports import SearchExport
 from marketplace.models.shortlists import Shortlist, ShortlistItem
 from marketplace.models.statistics import DealFact
+from marketplace.models.trials import SizeDeclaration, Trial, TrialEnding, TrialReport
 
 __all__ = [
+    "AcceptedReason",
     "AnnualFeePayment",
     "CarriedLicence",
     "Consent",
@@ -50,6 +53,8 @@ __all__ = [
     "DealSplit",
     "Declaration",
     "DeclarationDocument",
+    "DormancyCheck",
+    "DormantPatent",
     "Encumbrance",
     "HighValueGround",
     "ImportBatch",
@@ -83,7 +88,11 @@ __all__ = [
     "SearchExport",
     "Shortlist",
     "ShortlistItem",
+    "SizeDeclaration",
     "Taking",
     "TitleTransfer",
+    "Trial",
+    "TrialEnding",
+    "TrialReport",
     "User",
 ]

@@ -16,7 +16,7 @@ from marketplace.seed.listings import NAMESPACE, WAN, key
 from marketplace.seed.payments import Payments
 from marketplace.seed.people import Cast
 from marketplace.seed.stage import Stage
-from marketplace.services import deal_openings, deals, recordals
+from marketplace.services import deal_openings, deals, enterprise_size, recordals
 from marketplace.services.recordals import Told
 
 #: Steps in order; a deal that is to stop halfway names the last one that it takes.
@@ -98,6 +98,11 @@ def _take(cast: Cast, plot: Plot, step: str, now: datetime) -> None:
         deals.accept(plot.licensor, ident, 2, request, now=now)
     elif step in ("sign", "countersign"):
         actor = plot.licensee if step == "sign" else plot.licensor
+        if step == "sign" and plot.proposal.payment_mode is PaymentMode.DEFERRED:
+            # Every second firm is small, the others are of medium size.
+            staff, year = (60, 400)[plot.serial % 2], today.year - 1
+            declared = key("deal", plot.serial, "declare")
+            enterprise_size.declare(actor, ident, staff, staff * 80 * WAN, year, declared, now=now)
         file = io.BytesIO(CONTRACT + f"% {plot.serial} {step}\n%%EOF\n".encode())
         deals.sign(actor, ident, file, f"合同-{plot.serial}.pdf", request, now=now)
     elif step == "effect":

@@ -7,7 +7,7 @@ from random import Random
 from uuid import UUID, uuid5
 
 from marketplace.domain.accounts import Actor
-from marketplace.domain.licences import LicenceType
+from marketplace.domain.licences import BLOCKING_TYPES, LicenceType
 from marketplace.domain.listings import PriceKind, Proposal
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.terms import DealType
@@ -40,6 +40,8 @@ def propose(random: Random, deal_type: DealType | None = None) -> Proposal:
     elif deal_type is DealType.OPEN_LICENCE:
         licence = LicenceType.NON_EXCLUSIVE
     mode = _payment(random, deal_type)
+    if mode is PaymentMode.DEFERRED and licence in BLOCKING_TYPES:
+        mode = PaymentMode.LUMP_SUM  # use first, pay later is for ordinary licences
     fen = random.choice((1, 2, 3, 5, 8, 10, 15, 20, 30, 50, 80, 120, 200)) * WAN
     rate = random.choice((100, 200, 300, 350, 500)) if "royalty" in mode else None
     if mode is PaymentMode.FREE:

@@ -5,7 +5,7 @@ from datetime import date
 
 from marketplace.domain.terms import Terms
 from marketplace.models import Deal
-from marketplace.services import recordals, revenue, schedules
+from marketplace.services import recordals, revenue, schedules, trials
 from marketplace.services.unit_of_work import Transaction
 
 Consequence = Callable[[Transaction, Deal, Terms, date], None]
@@ -13,6 +13,7 @@ AT_EFFECT: tuple[Consequence, ...] = (
     revenue.freeze,
     lambda tx, deal, terms, on: schedules.start(tx, deal, on),
     lambda tx, deal, terms, on: recordals.start(tx, deal),
+    lambda tx, deal, terms, on: trials.start(tx, deal, on),
 )
 
 

@@ -1,5 +1,6 @@
 """The files of a deal: stored under their hash, read by the parties and the platform's staff only."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -22,6 +23,32 @@ CONFIRMATION = "confirmation"  # the owner's dated confirmation that an open lic
 SIGNED_LIMIT = 20 * 1024 * 1024
 
 
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """An uploaded file that is stored but belongs to no deal yet."""
+
+    stored: StoredFile
+    media_type: str
+    name: str
+
+
+def keep_evidence(stream: BinaryIO, file_name: str, field: str) -> KeptFile:
+    """Check and store a file that is to prove something; InvalidInput beside `field`."""
+    media_type = check_signed_file(stream, file_name, SIGNED_LIMIT, field)
+    return KeptFile(gateways().files.put(stream), media_type, file_name)
+
+
+def attach(deal: Deal, actor: Actor, kind: str, file: KeptFile, now: datetime) -> DealDocument:
+    """Attach a kept file to the deal as a document of this kind; both parties see it."""
+    document = DealDocument(
+        public_id=uuid7(), organisation_id=actor.organisation_id, kind=kind,
+        file_name=Path(file.name.replace("\\", "/")).name[-255:], media_type=file.media_type,
+        size=file.stored.size, sha256=file.stored.sha256, uploaded_by=actor.user_id, uploaded_at=now,
+    )  # fmt: skip
+    deal.documents.append(document)
+    return document
+
+
 def keep_signed_file(stream: BinaryIO, file_name: str) -> tuple[StoredFile, str]:
     """Check and store an uploaded contract; return what is known of it and its media type. InvalidInput for `file`."""
     media_type = check_signed_file(stream, file_name, SIGNED_LIMIT)
@@ -32,19 +59,7 @@ def add_signed(
     deal: Deal, actor: Actor, stored: StoredFile, media_type: str, file_name: str, now: datetime
 ) -> None:
     """Attach a party's signed copy; a party signs once."""
-    attach(deal, actor, SIGNED, stored, media_type, file_name, now)
-
-
-def attach(
-    deal: Deal, actor: Actor, kind: str, stored: StoredFile, media_type: str, file_name: str, now: datetime
-) -> None:
-    """Attach a stored file; one of each kind from each party."""
-    document = DealDocument(
-        public_id=uuid7(), organisation_id=actor.organisation_id, kind=kind,
-        file_name=Path(file_name.replace("\\", "/")).name[-255:], media_type=media_type, size=stored.size,
-        sha256=stored.sha256, uploaded_by=actor.user_id, uploaded_at=now,
-    )  # fmt: skip
-    deal.documents.append(document)
+    attach(deal, actor, SIGNED, KeptFile(stored, media_type, file_name), now)
 
 
 def document(actor: Actor, deal_id: UUID, public_id: UUID) -> tuple[DealDocument, Path]:

@@ -7,7 +7,7 @@ from marketplace.domain.errors import Conflict
 from marketplace.domain.requirements import Requirement
 from marketplace.domain.terms import Terms
 from marketplace.models import Deal
-from marketplace.services import consent_needs, equity, inventor_priority, publicity
+from marketplace.services import consent_needs, enterprise_size, equity, inventor_priority, publicity
 
 Check = Callable[[Deal, Terms, date], Iterable[Requirement]]
 CHECKS: tuple[Check, ...] = (
@@ -15,6 +15,7 @@ CHECKS: tuple[Check, ...] = (
     inventor_priority.check,
     publicity.check,
     equity.check,
+    enterprise_size.check,
 )
 
 

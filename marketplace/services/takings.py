@@ -167,7 +167,9 @@ def confirm(
 
 
 def _attach(deal: Deal, actor: Actor, kind: str, kept: Kept, now: datetime) -> None:
-    deal_documents.attach(deal, actor, kind, kept.file, kept.media_type, kept.name, now)
+    deal_documents.attach(
+        deal, actor, kind, deal_documents.KeptFile(kept.file, kept.media_type, kept.name), now
+    )
 
 
 def _check_day(paid_on: date, noticed_on: date, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, or_, select, true
@@ -21,6 +21,7 @@ from marketplace.models import (
     Deal,
     DealDocument,
     Declaration,
+    DormantPatent,
     Listing,
     Membership,
     Objection,
@@ -28,7 +29,7 @@ from marketplace.models import (
     Publicity,
     ScheduleLine,
 )
-from marketplace.services import annual_fees, listing_queues, recordal_queues
+from marketplace.services import annual_fees, listing_queues, recordal_queues, trial_lists
 from marketplace.services.recordal_queues import Pile
 from marketplace.services.schedule_piles import piles_of
 
@@ -61,6 +62,7 @@ def tasks(actor: Actor, now: datetime) -> list[Task]:
         *_recordals(actor, now),
         *_fees(actor, now),
         *_payments(actor),
+        *_trials(actor, local_day(now)),
     )
     return [task for task in piles if task.count]
 
@@ -157,6 +159,14 @@ def _payments(actor: Actor) -> Iterator[Task]:
     for pile in piles_of(actor):
         query = select(func.count()).select_from(ScheduleLine).join(Deal).where(pile.lines(actor))
         yield Task(pile.title, db.session.scalar(query) or 0, "schedules.mine", {"pile": pile.name})
+
+
+def _trials(actor: Actor, today: date) -> Iterator[Task]:
+    for pile, count in trial_lists.waiting(actor, today):
+        yield Task(pile.message_id, count, "trials.mine", {"pile": pile.name})
+    if may(actor, Action.DORMANCY_USE):
+        resting = _count(DormantPatent, DormantPatent.owner_id == actor.organisation_id)
+        yield Task(N_("沉睡专利待处置"), resting, "dormancy.index")
 
 
 def _my_turns(mine: int) -> Iterator[tuple[DealStatus, str, ColumnElement[bool]]]:

@@ -13,10 +13,12 @@ from marketplace.services import (
     recordal_queues,
     revenue,
     schedule_views,
+    trial_rooms,
 )
 from marketplace.services.deal_rooms import Room
 from marketplace.web import schedules, taking_room
 from marketplace.web.access import actor, now
+from marketplace.web.forms import trials
 from marketplace.web.forms.base import KeyedForm
 from marketplace.web.forms.consents import ConsentForm, SureForm
 from marketplace.web.forms.deals import (
@@ -41,6 +43,14 @@ from marketplace.web.forms.recordals import (
 from marketplace.web.forms.revenue import CostForm
 from marketplace.web.forms.search_exports import AttachForm
 from marketplace.web.forms.terms import OfferForm
+from marketplace.web.forms.trials import (
+    ConfirmForm,
+    DisputeForm,
+    ExitForm,
+    PaidForm,
+    ReportForm,
+    SizeForm,
+)
 
 #: Name in the template → the form that the room shows under it; each noun adds its own.
 FORMS: dict[str, type[KeyedForm]] = {
@@ -65,6 +75,13 @@ FORMS: dict[str, type[KeyedForm]] = {
     "recordal_refuse": RefusalForm,
     "recordal_change": ChangeForm,
     "recordal_cancel": CancellationForm,
+    "trial_size": SizeForm,
+    "trial_report": ReportForm,
+    "trial_confirm": ConfirmForm,
+    "trial_dispute": DisputeForm,
+    "trial_decision": trials.DecisionForm,
+    "trial_exit": ExitForm,
+    "trial_paid": PaidForm,
     "payment": PaymentForm,
     "confirmation": ConfirmationForm,
     "cost": CostForm,
@@ -116,5 +133,6 @@ SECTIONS: tuple[Section, ...] = (
         lambda room: annual_fees.at_risk(room.deal, now=now()) or None,
     ),
     Section("payments", "schedules/_room.html", schedules.section),
+    Section("trial", "trials/_room.html", lambda room: trial_rooms.section(actor(), room.deal, now())),
     Section("revenue", "revenue/_room.html", _revenue),
 )

@@ -16,6 +16,7 @@ from marketplace.web import (
     deals,
     declaration_steps,
     declarations,
+    dormancy,
     encumbrances,
     errors,
     evidence,
@@ -40,6 +41,7 @@ from marketplace.web import (
     search_exports,
     shortlists,
     statistics,
+    trials,
 )
 from marketplace.web.access import PUBLIC, Routes, guard
 
@@ -78,6 +80,8 @@ BLUEPRINTS = (
     declarations.bp,
     declaration_steps.bp,
     open_licences.bp,
+    trials.bp,
+    dormancy.bp,
 )
 
 #: An endpoint without a row here is refused for everybody, and a test fails.
@@ -212,6 +216,17 @@ ROUTES: Routes = {
     "schedules.ask_reversal": Action.PAYMENT_SETTLE,
     "schedules.keep": Action.PAYMENT_KEEP,
     "schedules.reverse": Action.PAYMENT_REVERSE,
+    "trials.mine": Action.DEAL_VIEW,
+    "trials.size": Action.SIZE_DECLARE,
+    "trials.report": Action.TRIAL_REPORT,
+    "trials.confirm": Action.TRIAL_ANSWER,
+    "trials.dispute": Action.TRIAL_ANSWER,
+    "trials.decide": Action.TRIAL_DECIDE,
+    "trials.leave": Action.TRIAL_EXIT,
+    "trials.paid": Action.TRIAL_ANSWER,
+    "dormancy.index": Action.DORMANCY_USE,
+    "dormancy.case": Action.DORMANCY_USE,
+    "dormancy.reason": Action.DORMANCY_USE,
     "ledger.show": Action.LEDGER_VERIFY,
     "ledger.verify": Action.LEDGER_VERIFY,
     "statistics.index": Action.STATISTICS_VIEW,

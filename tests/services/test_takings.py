@@ -191,7 +191,7 @@ def test_withdrawal_keeps_licences_taken_and_lets_exclusive_ones_in(
 
 def test_what_is_at_risk_is_not_taken(take: Callable[..., Take], monkeypatch: pytest.MonkeyPatch) -> None:
     one = take()
-    monkeypatch.setattr(encumbrances, "active", lambda patent_id, today: [Encumbrance("suspension")])
+    monkeypatch.setattr(encumbrances, "active", lambda patent_id, today: [Encumbrance(kind="suspension")])
     with pytest.raises(Conflict, match="有风险"):
         one.notify()
     assert open_licences.dangers(

@@ -260,6 +260,8 @@ class Belongings:
             "encumbrances.end",
             "declarations.edit",
             "declarations.check",
+            "dormancy.case",
+            "dormancy.reason",
         )
         return owned or (bool(kinds & rule.arguments) and rule.endpoint != "deals.request_form")
 

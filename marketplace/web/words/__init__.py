@@ -13,6 +13,7 @@ from marketplace.web.words import (
     revenue,
     rules,
     schedules,
+    trials,
     work,
 )
 
@@ -32,5 +33,6 @@ LABELS: dict[tuple[type[StrEnum], str], str] = {
     for table in (accounts.WORDS, patents.WORDS, listings.WORDS, deals.WORDS, consents.WORDS, work.WORDS)
     for table in (accounts.WORDS, patents.WORDS, listings.WORDS, deals.WORDS, schedules.WORDS, work.WORDS)
     for table in (accounts.WORDS, patents.WORDS, listings.WORDS, deals.WORDS, declarations.WORDS, work.WORDS)
+    for table in (accounts.WORDS, patents.WORDS, listings.WORDS, deals.WORDS, trials.WORDS, work.WORDS)
     for member, text in table
 }
