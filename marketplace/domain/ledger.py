@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from marketplace.domain.assignments import AssignmentAction
+from marketplace.domain.confidentiality import ConfidentialityAction
+from marketplace.domain.deal_documents import DocumentAction
 from marketplace.domain.deal_evidence import EvidenceAction
 from marketplace.domain.deals import DealAction
 from marketplace.domain.listings import ListingAction
@@ -20,7 +23,14 @@ EntryKind = StrEnum(  # type: ignore[misc]
     "EntryKind",
     {
         f"{noun}_{action}".upper(): f"{noun}.{action}"
-        for noun, actions in (("deal", DealAction), ("listing", ListingAction), ("evidence", EvidenceAction))
+        for noun, actions in (
+            ("deal", DealAction),
+            ("listing", ListingAction),
+            ("evidence", EvidenceAction),
+            ("confidentiality", ConfidentialityAction),
+            ("document", DocumentAction),
+            ("assignment", AssignmentAction),
+        )
         for action in actions
     },
 )

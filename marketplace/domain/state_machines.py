@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from marketplace.domain.confidentiality import CONFIDENTIALITY
 from marketplace.domain.deals import NEGOTIATED, OPEN_TAKING
 from marketplace.domain.listings import LISTING_PROCESS
 from marketplace.domain.processes import Process
@@ -10,4 +11,5 @@ STATE_MACHINES: tuple[Process[Any, Any], ...] = (
     LISTING_PROCESS,
     NEGOTIATED,
     OPEN_TAKING,
+    CONFIDENTIALITY,
 )

@@ -1,6 +1,7 @@
 """Tables only. This façade imports all of them, so that Alembic sees every table."""
 
 from marketplace.models.accounts import LoginSession, Membership, Organisation, User
+from marketplace.models.deal_room import ConfidentialityAgreement, DealFile, DealReason
 from marketplace.models.deals import (
     Deal,
     DealDocument,
@@ -23,12 +24,15 @@ from marketplace.models.shortlists import Shortlist, ShortlistItem
 from marketplace.models.statistics import DealFact
 
 __all__ = [
+    "ConfidentialityAgreement",
     "Deal",
     "DealDocument",
     "DealEvidence",
     "DealFact",
+    "DealFile",
     "DealMessage",
     "DealPatent",
+    "DealReason",
     "ImportBatch",
     "ImportMapping",
     "ImportRowError",

@@ -13,6 +13,7 @@ from uuid_utils.compat import uuid7
 from marketplace.domain import money
 from marketplace.domain.accounts import OrganisationKind, Role
 from marketplace.domain.clock import SHANGHAI, local_day
+from marketplace.domain.confidentiality import ConfidentialityStatus
 from marketplace.domain.deals import DealAction, DealStatus
 from marketplace.domain.import_states import ImportState
 from marketplace.domain.licences import LicenceType
@@ -30,7 +31,7 @@ from marketplace.web.labels import city_name, entry_label, facet_label, ipc_titl
 from search import Range
 
 _ENUMS = (
-    Action, DealAction, DealStatus, DealType, ExportState, Frequency, ImportState, LegalStatus, LicenceType, ListingAction,
+    Action, ConfidentialityStatus, DealAction, DealStatus, DealType, ExportState, Frequency, ImportState, LegalStatus, LicenceType, ListingAction,
     ListingStatus, OrganisationKind, PatentType, PaymentMode, PriceKind, Role,
 )  # fmt: skip
 

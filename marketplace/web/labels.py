@@ -5,7 +5,10 @@ from enum import StrEnum
 from flask_babel import gettext as _
 
 from marketplace.domain import regions
+from marketplace.domain.assignments import AssignmentAction
 from marketplace.domain.classification import IPC_SECTIONS
+from marketplace.domain.confidentiality import ConfidentialityAction
+from marketplace.domain.deal_documents import DocumentAction
 from marketplace.domain.deal_evidence import EvidenceAction
 from marketplace.domain.deals import DealAction
 from marketplace.domain.errors import N_
@@ -51,6 +54,9 @@ _ENTRY_ACTIONS: dict[str, type[StrEnum]] = {
     "deal": DealAction,
     "listing": ListingAction,
     "evidence": EvidenceAction,
+    "confidentiality": ConfidentialityAction,
+    "document": DocumentAction,
+    "assignment": AssignmentAction,
 }
 
 
