@@ -19,6 +19,7 @@ from marketplace.services import (
     listing_sweep,
     mails,
     outbox,
+    reply_clock,
     saved_search_runs,
     search_export_runs,
     search_exports,
@@ -37,6 +38,7 @@ WORK: dict[str, Callable[[], Any]] = {
     IMPORT_RUNS: import_runs.run_owed,
     SEARCH_EXPORTS: lambda: search_export_runs.run_owed(speaking),
     "listing_sweep": lambda: listing_sweep.sweep(datetime.now(UTC)),
+    "reply_clock": lambda: reply_clock.sweep(datetime.now(UTC)),
     "search_export_sweep": lambda: search_exports.sweep(datetime.now(UTC)),
     "saved_searches": lambda: saved_search_runs.run_owed(datetime.now(UTC)),
     mails.MAILS: mails.deliver_owed,  # last: it may have to wait for a slow server

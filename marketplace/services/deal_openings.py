@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 
 from marketplace.database import db
+from marketplace.domain import anonymity
 from marketplace.domain.accounts import Actor
 from marketplace.domain.clock import local_day
 from marketplace.domain.deals import OPEN_STATUSES, DealAction, DealStatus
@@ -13,6 +14,7 @@ from marketplace.domain.errors import N_, Conflict, InvalidInput, NotFound
 from marketplace.domain.ledger import EntryKind
 from marketplace.domain.listings import ListingStatus
 from marketplace.domain.permissions import Action, require
+from marketplace.domain.reply_clock import reply_due_on
 from marketplace.models import Deal, DealPatent, Listing
 from marketplace.services import deal_messages, ledger, rule_books
 from marketplace.services.deal_moves import Step, move
@@ -50,22 +52,33 @@ def similar(actor: Actor, public_id: UUID) -> list[Listing]:
 
 
 def open_deal(
-    actor: Actor, deal_id: UUID, listing_public_ids: list[UUID], message: str, *, related: bool, now: datetime
+    actor: Actor,
+    deal_id: UUID,
+    listing_public_ids: list[UUID],
+    message: str,
+    *,
+    related: bool,
+    now: datetime,
+    anonymous: bool = False,
 ) -> Deal:
     """Ask the owner for a licence or a transfer. The client made `deal_id`: asking again returns the same deal.
 
     Several listings of one owner and one deal type become one contract over several patents. `related` is the
-    asker's own statement on affiliation (R-29).
+    asker's own statement on affiliation (R-29). `anonymous`: the owner learns the name when the asker tells it,
+    offers or accepts. The owner has the rules' working days to answer.
     """
     require(actor, Action.DEAL_OPEN)
     ids = sorted(set(listing_public_ids))
     if not 1 <= len(ids) <= MAX_LISTINGS:
         raise InvalidInput("listings", "listing_count", N_("请选择 1 至 %(most)s 件挂牌"), most=MAX_LISTINGS)
     text = deal_messages.checked(message)
+    if anonymous:
+        anonymity.check_text(text, actor.organisation_name, "message")
     content = {
         "listings": [str(one) for one in ids],
         "message": deal_messages.digest(text),
         "related": related,
+        "anonymous": anonymous,
     }
     step = Step(actor, deal_id, OPENING, content)
     with transaction(now) as tx:
@@ -73,7 +86,8 @@ def open_deal(
         if known := tx.session.get(Deal, deal_id):
             return _again(tx, step, known, actor)
         _check(tx, actor, listings)
-        deal = _deal(tx, step.deal_id, actor, listings, related)
+        deal = _deal(tx, step.deal_id, actor, listings)
+        deal.related, deal.anonymous = related, anonymous
         tx.add(deal)
         tx.add(*(DealPatent(deal_id=deal.id, patent_id=listing.patent_id) for listing in listings))
         deal_messages.write(tx, deal, actor, text, OPENING)
@@ -132,13 +146,14 @@ def _check_listing(actor: Actor, listing: Listing) -> None:
         raise Conflict(N_("该挂牌目前不接受新的意向（已锁定、暂停或关闭）"))
 
 
-def _deal(tx: Transaction, deal_id: UUID, actor: Actor, listings: list[Listing], related: bool) -> Deal:
-    first, rules = listings[0], rule_books.in_force(local_day(tx.now))
+def _deal(tx: Transaction, deal_id: UUID, actor: Actor, listings: list[Listing]) -> Deal:
+    first, today = listings[0], local_day(tx.now)
+    rules = rule_books.in_force(today)
     return Deal(
         id=deal_id, reference=_next_reference(tx), deal_type=first.deal_type, listing_id=first.id,
         licensor_id=first.organisation_id, licensee_id=actor.organisation_id, status=DealStatus.ENQUIRY,
-        related=related, rules_version=rules.version, opened_by=actor.user_id, opened_at=tx.now,
-        updated_at=tx.now,
+        rules_version=rules.version, opened_by=actor.user_id, opened_at=tx.now, updated_at=tx.now,
+        reply_due_on=reply_due_on(today, rules),
     )  # fmt: skip
 
 

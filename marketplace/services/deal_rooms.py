@@ -11,15 +11,15 @@ from sqlalchemy.orm import joinedload, selectinload
 from marketplace.database import db
 from marketplace.domain.accounts import Actor
 from marketplace.domain.clock import local_day
-from marketplace.domain.deal_tasks import Side, Task, possible, tasks
+from marketplace.domain.deal_tasks import Side, Situation, possible
 from marketplace.domain.deals import DealAction, DealStatus
 from marketplace.domain.errors import NotFound
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.permissions import Action, may, reaches_all, require
 from marketplace.domain.terms import OWNER_CHANGING, DealType, Terms, terms_from_json
-from marketplace.models import Deal, DealPatent, LedgerEntry
-from marketplace.services import ledger
+from marketplace.models import Deal, DealPatent
+from marketplace.services import deal_names, deal_reasons, ledger
 from marketplace.services.deal_moves import PERMISSIONS, parties, situation
 
 PAGE = 20
@@ -39,26 +39,35 @@ class OfferSeen:
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One ledger entry of the deal: when, what, which organisation (None: the platform), and its hash."""
+    """One ledger entry of the deal: when, what, which organisation (None: the platform; empty: unnamed), hash, reason."""
 
     at: datetime
     kind: str
     organisation: str | None
     entry_hash: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """A deal as one reader sees it; `steps` are what this reader may do now."""
+    """A deal as one reader sees it; `steps` are what this reader may do now.
+
+    `names` are the parties' by id; a name that is kept from this reader is empty.
+    """
 
     deal: Deal
-    side: Side
+    situation: Situation
+    names: dict[int, str]
     steps: frozenset[DealAction]
-    tasks: tuple[Task, ...]
     offers: tuple[OfferSeen, ...]
     timeline: tuple[Moment, ...]
     terms: Terms | None
     may_write: bool
+
+    @property
+    def side(self) -> Side:
+        """On which side of the deal the reader stands."""
+        return self.situation.side
 
 
 def room(actor: Actor, deal_id: UUID) -> Room:
@@ -68,20 +77,20 @@ def room(actor: Actor, deal_id: UUID) -> Room:
     if deal is None:
         raise NotFound()
     require(actor, Action.DEAL_VIEW, parties(deal))
-    seen = situation(deal, actor)
+    seen, names = situation(deal, actor), deal_names.names(deal, actor)
     return Room(
         deal=deal,
-        side=seen.side,
+        situation=seen,
+        names=names,
         steps=frozenset(step for step in possible(seen) if may(actor, PERMISSIONS[step])),
-        tasks=tasks(DealStatus(deal.status)),
-        offers=_offers(deal),
-        timeline=tuple(_moment(deal, entry) for entry in reversed(ledger.history(deal.id))),
+        offers=_offers(deal, names),
+        timeline=_timeline(deal, names),
         terms=terms_from_json(deal.terms) if deal.terms else None,
-        may_write=may(actor, Action.DEAL_NEGOTIATE),
+        may_write=may(actor, Action.DEAL_WRITE),
     )
 
 
-def _offers(deal: Deal) -> tuple[OfferSeen, ...]:
+def _offers(deal: Deal, names: dict[int, str]) -> tuple[OfferSeen, ...]:
     found: list[OfferSeen] = []
     for offer in deal.offers:
         terms = terms_from_json(offer.terms)
@@ -90,14 +99,21 @@ def _offers(deal: Deal) -> tuple[OfferSeen, ...]:
             for field in fields(Terms)
             if found and getattr(terms, field.name) != getattr(found[-1].terms, field.name)
         )
-        found.append(OfferSeen(offer.version, offer.organisation.name, offer.made_at, terms, changed))
+        name = names[offer.organisation_id]
+        found.append(OfferSeen(offer.version, name, offer.made_at, terms, changed))
     return tuple(found)
 
 
-def _moment(deal: Deal, entry: LedgerEntry) -> Moment:
-    names = {str(one.public_id): one.name for one in (deal.licensor, deal.licensee)}
-    by = json.loads(entry.body)["actor"]
-    return Moment(entry.at, entry.kind, names.get(by["organisation"]) if by else None, entry.entry_hash)
+def _timeline(deal: Deal, names: dict[int, str]) -> tuple[Moment, ...]:
+    """The deal's ledger entries, the newest first, with the reasons that were given."""
+    given = deal_reasons.reasons(deal.id)
+    public = {str(one.public_id): names[one.id] for one in (deal.licensor, deal.licensee)}
+    moments = []
+    for entry in reversed(ledger.history(deal.id)):
+        by = json.loads(entry.body)["actor"]
+        name = public.get(by["organisation"]) if by else None
+        moments.append(Moment(entry.at, entry.kind, name, entry.entry_hash, given.get(entry.sequence, "")))
+    return tuple(moments)
 
 
 def suggested_terms(deal: Deal, now: datetime) -> Terms:

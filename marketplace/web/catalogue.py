@@ -8,7 +8,7 @@ from markupsafe import Markup, escape
 from marketplace.domain.clock import local_day
 from marketplace.domain.errors import N_, InvalidInput, NotFound
 from marketplace.domain.numbers import ApplicationNumber, parse_application_number
-from marketplace.services import catalogue, patents, relaxing, shortlist_items, similar
+from marketplace.services import catalogue, patents, relaxing, reply_clock, shortlist_items, similar
 from marketplace.services.catalogue import Found
 from marketplace.services.search_form import SCOPES, SIZES, SearchForm
 from marketplace.web import catalogue_facets as facets
@@ -160,6 +160,7 @@ def patent(number: str) -> ResponseReturnValue:
         patent=found.patent,
         alike=similar.similar(found.patent),
         reasons=reasons,
+        rates=reply_clock.rates([one.organisation_id for one in found.listings], local_day(now())),
         saved=saved,
         destinations=destinations(reader, saved.get(found.patent.id, ())) if reader else [],
     )

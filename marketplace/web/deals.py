@@ -7,11 +7,20 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from uuid_utils.compat import uuid7
 
+from marketplace.domain.clock import local_day
 from marketplace.domain.deals import DealStatus
 from marketplace.domain.errors import NotFound
 from marketplace.domain.numbers import ApplicationNumber
 from marketplace.domain.terms import DealType
-from marketplace.services import deal_documents, deal_evidence, deal_openings, deal_rooms, deals
+from marketplace.services import (
+    deal_documents,
+    deal_evidence,
+    deal_names,
+    deal_openings,
+    deal_rooms,
+    deals,
+    reply_clock,
+)
 from marketplace.web.access import actor, now
 from marketplace.web.deal_room import page, step
 from marketplace.web.forms.base import Refusal
@@ -41,7 +50,8 @@ def request_form(listing_id: UUID) -> ResponseReturnValue:
         related = form.related.data == "yes"
         try:
             deal_id = _uuid(form.deal_id.data)
-            deals.open_deal(actor(), deal_id, ids, form.message.data, related=related, now=now())
+            said, unnamed = form.message.data, bool(form.anonymous.data)
+            deals.open_deal(actor(), deal_id, ids, said, related=related, anonymous=unnamed, now=now())
         except Refusal as error:
             form.show(error)
         else:
@@ -72,9 +82,12 @@ def mine() -> ResponseReturnValue:
     status = DealStatus(chosen) if chosen in tuple(DealStatus) else None
     number = max(1, request.args.get("page", 1, type=int))
     found, total = deal_rooms.my_deals(actor(), status, number)
+    today = local_day(now())
     return render_template(
-        "deals/mine.html", deals=found, total=total, page=number, size=deal_rooms.PAGE, status=status
-    )
+        "deals/mine.html", deals=found, total=total, page=number, size=deal_rooms.PAGE, status=status,
+        names={deal.id: deal_names.names(deal, actor()) for deal in found},
+        left={deal.id: reply_clock.days_left(deal, today) for deal in found},
+    )  # fmt: skip
 
 
 @bp.get("/deals/<uuid:deal_id>")

@@ -31,8 +31,8 @@ from marketplace.web.labels import city_name, entry_label, facet_label, ipc_titl
 from search import Range
 
 _ENUMS = (
-    Action, ConfidentialityStatus, DealAction, DealStatus, DealType, ExportState, Frequency, ImportState, LegalStatus, LicenceType, ListingAction,
-    ListingStatus, OrganisationKind, PatentType, PaymentMode, PriceKind, Role,
+    Action, ConfidentialityStatus, DealAction, DealStatus, DealType, ExportState, Frequency, ImportState,
+    LegalStatus, LicenceType, ListingAction, ListingStatus, OrganisationKind, PatentType, PaymentMode, PriceKind, Role,
 )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
+    BooleanField,
     DateField,
     HiddenField,
     IntegerField,
@@ -43,6 +44,9 @@ class RequestForm(BaseForm):
         _l("与权利人是否有关联关系？"),
         [_NEEDED],
         description=_l("同一控制人、相互持股、法定代表人相同，或发明人在贵单位持股、任职，均属关联关系"),
+    )
+    anonymous = BooleanField(
+        _l("匿名提出：在本单位公开名称、报价或接受报价之前，权利人看不到本单位名称"),
     )
     also = SelectMultipleField(_l("一并申请同一权利人的其他专利（可选）"))
     submit = SubmitField(_l("提交意向"))
