@@ -54,7 +54,7 @@ _S, _A = DealStatus, DealAction
 _EFFECT = (_A.TAKE_EFFECT, N_("登记合同生效日期"), (_S.SIGNED, _S.PAID))
 _AFTER = (
     (_A.RECORD, N_("办理备案登记，登记备案号"), (_S.EFFECTIVE,)),
-    (_A.PERFORM, N_("开始履行"), (_S.RECORDED,)),
+    (_A.PERFORM, N_("开始履行"), (_S.RECORDED,)),  # also before the recordal, see _state
     (_A.COMPLETE, N_("履行完毕"), (_S.PERFORMING, _S.BREACH)),
 )
 #: Each task of a path and the statuses in which it is the next one; signing is one task of two signatures.
@@ -159,4 +159,6 @@ def _state(action: DealAction, ahead: int, status: DealStatus, recorded: bool) -
         return TaskState.DROPPED if status in FINAL else TaskState.NOW
     if action is _A.COMPLETE and status in (_S.BREACH, _S.TERMINATED):
         return TaskState.LATER if status is _S.BREACH else TaskState.DROPPED
+    if action is _A.PERFORM and status is _S.EFFECTIVE:
+        return TaskState.NOW
     return (TaskState.NOW, TaskState.LATER, TaskState.DONE)[(ahead > 0) - (ahead < 0)]

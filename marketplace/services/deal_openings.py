@@ -74,12 +74,8 @@ def open_deal(
     text = deal_messages.checked(message)
     if anonymous:
         anonymity.check_text(text, actor.organisation_name, "message")
-    content = {
-        "listings": [str(one) for one in ids],
-        "message": deal_messages.digest(text),
-        "related": related,
-        "anonymous": anonymous,
-    }
+    said = {"message": deal_messages.digest(text), "related": related, "anonymous": anonymous}
+    content = {"listings": [str(one) for one in ids], **said}
     step = Step(actor, deal_id, OPENING, content)
     with transaction(now) as tx:
         listings = _locked(tx, ids)

@@ -139,13 +139,20 @@ def _end(link: DealPatent) -> date:
     return link.patent.in_force_until or date.max
 
 
-def my_deals(actor: Actor, status: DealStatus | None = None, page: int = 1) -> tuple[list[Deal], int]:
-    """Return one page of the deals that the actor may see, latest change first, and how many there are."""
+def my_deals(
+    actor: Actor, status: DealStatus | None = None, page: int = 1, *, assigned: bool = False
+) -> tuple[list[Deal], int]:
+    """Return one page of the deals that the actor may see, latest change first, and how many there are.
+
+    `assigned`: only those in which the actor assists.
+    """
     require(actor, Action.DEAL_VIEW)
     own = or_(Deal.licensor_id == actor.organisation_id, Deal.licensee_id == actor.organisation_id)
     conditions = [] if reaches_all(actor, Action.DEAL_VIEW) else [own]
     if status:
         conditions.append(Deal.status == status)
+    if assigned:
+        conditions.append(Deal.assigned_to == actor.user_id)
     total = db.session.scalar(select(func.count()).select_from(Deal).where(*conditions)) or 0
     query = (
         select(Deal)

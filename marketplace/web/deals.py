@@ -81,11 +81,12 @@ def mine() -> ResponseReturnValue:
     chosen = request.args.get("status")
     status = DealStatus(chosen) if chosen in tuple(DealStatus) else None
     number = max(1, request.args.get("page", 1, type=int))
-    found, total = deal_rooms.my_deals(actor(), status, number)
+    assigned = request.args.get("assigned") == "me"
+    found, total = deal_rooms.my_deals(actor(), status, number, assigned=assigned)
     today = local_day(now())
     return render_template(
         "deals/mine.html", deals=found, total=total, page=number, size=deal_rooms.PAGE, status=status,
-        names={deal.id: deal_names.names(deal, actor()) for deal in found},
+        assigned=assigned, names={deal.id: deal_names.names(deal, actor()) for deal in found},
         left={deal.id: reply_clock.days_left(deal, today) for deal in found},
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from flask import Blueprint, jsonify, redirect, render_template, request, sessio
 from flask.typing import ResponseReturnValue
 
 from marketplace.services import health, overview, waiting
-from marketplace.web.access import maybe_actor, safe_next
+from marketplace.web.access import maybe_actor, now, safe_next
 
 bp = Blueprint("pages", __name__)
 
@@ -15,7 +15,7 @@ bp = Blueprint("pages", __name__)
 def home() -> ResponseReturnValue:
     """Show the search box, what is on offer, and what waits for me."""
     someone = maybe_actor()
-    tasks = waiting.tasks(someone) if someone else []
+    tasks = waiting.tasks(someone, now()) if someone else []
     return render_template("pages/home.html", overview=overview.overview(), tasks=tasks)
 
 
