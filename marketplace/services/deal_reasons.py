@@ -37,4 +37,4 @@ def reasons(deal_id: UUID) -> dict[int, str]:
     rows = db.session.execute(
         select(DealReason.entry_sequence, DealReason.text).where(DealReason.deal_id == deal_id)
     )
-    return dict(rows.tuples().all())
+    return {row.entry_sequence: row.text for row in rows}

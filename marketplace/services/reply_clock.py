@@ -56,7 +56,7 @@ def rates(organisation_ids: Iterable[int], today: date) -> dict[int, ResponseRat
         Deal.licensor_id.in_(ids), Deal.opened_at >= since, Deal.reply_due_on.is_not(None), counted
     )
     found = dict.fromkeys(ids, ResponseRate(0, 0))
-    for owner, replied_at, due_on in db.session.execute(query).tuples():
+    for owner, replied_at, due_on in db.session.execute(query):
         in_time = bool(replied_at and due_on and local_day(replied_at) <= due_on)
         so_far = found[owner]
         found[owner] = ResponseRate(so_far.in_time + in_time, so_far.counted + 1)

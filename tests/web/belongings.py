@@ -18,6 +18,7 @@ from marketplace.domain.terms import DealType
 from marketplace.models import SavedSearch, SearchExport
 from marketplace.services import (
     accounts,
+    deal_files,
     evidence,
     import_uploads,
     listings,
@@ -34,7 +35,7 @@ from marketplace.services.search_requests import plain
 from marketplace.services.sessions import SessionRules
 from marketplace.services.unit_of_work import transaction
 from search import SearchRequest
-from tests.deal_play import Play, publish
+from tests.deal_play import PDF, Play, publish
 from tests.factories import PASSWORD, People, application_number, make_patent, uscc
 
 CSV = "专利名称,申请号,申请人,申请日,主分类号,摘要\n一种装置,CN{number},某大学,2021-03-04,C10B53/02,摘要\n"
@@ -66,6 +67,8 @@ class Belongings:
         play.to(DealStatus.AGREED)
         deal = play.sign(people.officer)
         number, listing = self._draft(people.officer, serial)
+        shown = (io.BytesIO(PDF), "说明.pdf", str(uuid.uuid4()))
+        deal_files.share(people.officer, deal.id, *shown, confidential=False, now=self.now)
         file = io.BytesIO(CSV.format(number=application_number(serial + 3)).encode())
         batch = import_uploads.upload(people.officer, Upload(file, "清单.csv", self.now.date()), now=self.now)
         return {
@@ -74,6 +77,8 @@ class Belongings:
             "published": published.public_id,
             "deal_id": deal.id,
             "document_id": deal.documents[0].public_id,
+            "file_id": deal_files.shown(deal, people.officer)[0].file.public_id,
+            "organisation_id": people.officer.organisation_public_id,
             "public_id": batch.public_id,
         }
 
