@@ -9,7 +9,7 @@ from flask import Flask
 
 from marketplace.domain.accounts import Actor
 from marketplace.domain.deal_tasks import Side, TaskState
-from marketplace.domain.deals import DealStatus
+from marketplace.domain.deals import DealAction, DealStatus
 from marketplace.domain.errors import Conflict, InvalidInput, NotAllowed
 from marketplace.domain.requirements import Requirement
 from marketplace.models import Deal
@@ -38,7 +38,8 @@ def test_whose_turn_it_is_and_until_when(people: People, now: datetime) -> None:
     play = Play(people, now, publish(people, 1, now))
     play.enquiry()
     owner, asker = (_work(play, one).next for one in (people.officer, people.enterprise))
-    assert (owner.action, asker.action, asker.awaited) == ("reply", None, {Side.LICENSOR})
+    assert (owner.action, asker.action) == (DealAction.REPLY, None)
+    assert asker.awaited == frozenset({Side.LICENSOR})
     assert (asker.due_on, asker.days_left) == (date(2026, 12, 7), 10)
     play.talking()
     assert _work(play, people.enterprise).next.due_on is None
