@@ -99,6 +99,12 @@ def agreed(deal_id: UUID) -> bool:
     return row is not None and row.status == _S.IN_FORCE
 
 
+def is_waiting(deal_id: UUID) -> bool:
+    """Tell whether an agreement is proposed and not yet answered."""
+    row = live(deal_id)
+    return row is not None and row.status == _S.PROPOSED
+
+
 def agreements(deal_id: UUID) -> list[ConfidentialityAgreement]:
     """Return all agreements of a deal, the newest first; the caller has checked the reader."""
     mine = select(ConfidentialityAgreement).where(ConfidentialityAgreement.deal_id == deal_id)

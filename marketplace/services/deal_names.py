@@ -5,6 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
+from marketplace.database import db
 from marketplace.domain import anonymity
 from marketplace.domain.accounts import Actor
 from marketplace.domain.confidentiality import ConfidentialityAction, ConfidentialityStatus
@@ -18,6 +19,7 @@ from marketplace.services.deal_moves import Step, lock, side_of
 from marketplace.services.unit_of_work import Transaction, transaction
 
 DISCLOSE = EntryKind(f"confidentiality.{ConfidentialityAction.DISCLOSE}")
+HELD_BACK = N_("保密协议还没有双方确认，这一步会公开贵单位名称；请先确认、不同意或撤回保密协议")
 DISCLOSED = "disclosed"  # the entry's key within its deal: a name is told once
 
 
@@ -61,13 +63,19 @@ def tell(tx: Transaction, step: Step, deal: Deal) -> None:
     """Let the owner know the name from now on, if it doesn't yet; Conflict while an agreement waits for its second side."""
     if not deal.anonymous or deal.disclosed_at is not None:
         return
+    if is_held_back(deal):
+        raise Conflict(HELD_BACK)
+    reveal(tx, step, deal)
+
+
+def is_held_back(deal: Deal) -> bool:
+    """Tell whether a name is still kept that must not be told before an open agreement is answered."""
     waiting = select(ConfidentialityAgreement.id).where(
         ConfidentialityAgreement.deal_id == deal.id,
         ConfidentialityAgreement.status == ConfidentialityStatus.PROPOSED,
     )
-    if tx.session.scalar(waiting) is not None:
-        raise Conflict(N_("保密协议还没有双方确认，这一步会公开贵单位名称；请先确认、不同意或撤回保密协议"))
-    reveal(tx, step, deal)
+    kept = deal.anonymous and deal.disclosed_at is None
+    return kept and db.session.scalar(waiting) is not None
 
 
 def reveal(tx: Transaction, step: Step, deal: Deal) -> None:

@@ -10,11 +10,12 @@ from sqlalchemy.orm import joinedload
 from marketplace.database import db
 from marketplace.domain.deal_tasks import Side, Task, TaskState, awaited, leading, tasks
 from marketplace.domain.deals import DealAction, DealStatus
+from marketplace.domain.errors import N_
 from marketplace.domain.requirements import Requirement
 from marketplace.domain.terms import DealType, Terms
 from marketplace.domain.working_days import add_months
 from marketplace.models import Deal, DealMessage, User
-from marketplace.services import ledger, reply_clock, rule_books
+from marketplace.services import confidentiality, deal_names, ledger, reply_clock, rule_books
 from marketplace.services.deal_moves import side_of
 from marketplace.services.deal_requirements import requirements
 from marketplace.services.deal_rooms import Room
@@ -22,7 +23,15 @@ from marketplace.services.performance import open_matters
 
 _S, _A = DealStatus, DealAction
 _TO_SIGN = (_S.AGREED, _S.PUBLICITY, _S.OBJECTION, _S.CLEARED)
-_SIGNATURES = frozenset({_A.SIGN, _A.COUNTERSIGN})
+#: An anonymous asker's offer would tell its name, which an open agreement keeps back.
+_AGREEMENT = Requirement(
+    "confidentiality",
+    "",
+    False,
+    N_("先答复保密协议"),
+    deal_names.HELD_BACK,
+    "confidentiality",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +98,8 @@ def _with(way: tuple[Task, ...], needed: tuple[Requirement, ...], room: Room) ->
             if task.state is TaskState.NOW and any(not one.met for one in needed):
                 task = Task(task.title, TaskState.LATER, action=task.action)
         found.append(task)
+    if confidentiality.is_waiting(room.deal.id):
+        found.append(Task(N_("双方确认保密协议"), TaskState.NOW, "confidentiality"))
     return tuple(found)
 
 
@@ -101,9 +112,12 @@ def _next(room: Room, needed: tuple[Requirement, ...], today: date) -> Next:
     deal, steps = room.deal, room.steps
     if deal.recorded_on is not None:
         steps -= {_A.RECORD}
-    action, unmet = leading(_S(deal.status), steps), tuple(one for one in needed if not one.met)
-    if deal.status == _S.OFFERED:
-        unmet = ()  # told in the list; an offer is answered before
+    action = leading(_S(deal.status), steps)
+    unmet = tuple(one for one in needed if not one.met)
+    if deal.status == _S.OFFERED or action is _A.RECORD:
+        unmet = ()  # told in the list; this step comes before
+    if action in (_A.OFFER, _A.ACCEPT) and room.side is Side.LICENSEE and deal_names.is_held_back(deal):
+        unmet = (_AGREEMENT,)
     if unmet and action is _A.COMPLETE:
         action = None
     return Next(action, unmet, awaited(room.situation), _due_on(deal), reply_clock.days_left(deal, today))

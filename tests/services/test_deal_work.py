@@ -14,6 +14,7 @@ from marketplace.domain.errors import Conflict, InvalidInput, NotAllowed
 from marketplace.domain.requirements import Requirement
 from marketplace.models import Deal
 from marketplace.services import (
+    confidentiality,
     deal_assignments,
     deal_requirements,
     deal_rooms,
@@ -104,11 +105,24 @@ def test_what_is_open_in_a_contract_stands_before_its_completion(people: People,
     performance.perform(people.officer, play.id, "", "p", now=now)
     work = _work(play, people.officer)
     assert work.next.action == "record"
-    assert [one.code for one in work.next.unmet] == ["registration"]
+    assert {task.title: task.state for task in work.tasks}["办理转让登记"] is TaskState.NOW
+    assert work.next.unmet == ()  # the step that is offered is the very one that is missing
     assert {task.title: task.state for task in work.tasks}["履行完毕"] is TaskState.LATER
     play.recorded()
     assert _work(play, people.officer).next.action == "complete"
     assert _work(play, people.enterprise).next.action is None
+
+
+def test_an_open_agreement_comes_before_an_anonymous_offer(people: People, now: datetime) -> None:
+    play = Play(people, now, publish(people, 1, now))
+    ids = [play.listing.public_id]
+    deals.open_deal(people.enterprise, play.id, ids, "您好", related=False, anonymous=True, now=now)
+    play.talking()
+    confidentiality.propose(people.officer, play.id, "中试数据", 24, "p", now=now)
+    asker, owner = (_work(play, one) for one in (people.enterprise, people.officer))
+    assert [one.section for one in asker.next.unmet] == ["confidentiality"]
+    assert owner.next.unmet == ()
+    assert asker.tasks[-1].section == owner.tasks[-1].section == "confidentiality"
 
 
 def test_who_takes_part(people: People, now: datetime) -> None:

@@ -3,28 +3,24 @@
 import io
 import re
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from marketplace.domain.accounts import Actor
 from marketplace.domain.deal_tasks import Task, TaskState
 from marketplace.domain.deals import DealStatus
 from marketplace.domain.requirements import Requirement
-from marketplace.domain.terms import DealType
-from marketplace.services import confidentiality, deal_requirements, deals, reply_clock
+from marketplace.services import confidentiality, deal_requirements, reply_clock
 from marketplace.web import deal_room
 from marketplace.web.deal_room import Section
-from tests.deal_play import ORDINARY, PDF, SALE, Play, publish
+from tests.deal_play import PDF, Play, publish
 from tests.factories import People
 from tests.web.deal_pages import post, stored
 
 SignIn = Callable[[Actor | None], FlaskClient]
-EQUITY = replace(SALE, deal_type=DealType.EQUITY)
 
 
 @pytest.fixture
@@ -33,77 +29,11 @@ def now() -> datetime:
     return datetime.now(UTC)
 
 
-def _ask(client: FlaskClient, play: Play, **changes: str) -> None:
-    data = {
-        "deal_id": str(play.id),
-        "message": "想了解中试数据",
-        "related": "yes",
-        "anonymous": "y",
-        **changes,
-    }
-    assert client.post(f"/listings/{play.listing.public_id}/request", data=data).status_code == 302
-
-
 def _next(page: str) -> str:
     """The card with the next step."""
     found = re.search(r'<section class="card card-body next".*?</section>', page, re.S)
     assert found
     return found[0]
-
-
-@pytest.mark.parametrize("terms", [ORDINARY, SALE, EQUITY], ids=["licence", "transfer", "equity"])
-def test_no_page_of_the_owner_tells_who_asks(
-    people: People, now: datetime, sign_in: SignIn, terms: object
-) -> None:
-    play = Play(people, now, publish(people, 1, now, terms))  # type: ignore[arg-type]
-    asker, owner = sign_in(people.enterprise), sign_in(people.officer)
-    _ask(asker, play)
-    address, name = f"/deals/{play.id}", people.enterprise.organisation_name
-    post(owner, address, "reply", message="欢迎洽谈")
-    post(asker, address, "messages", message="请提供样品数据")
-    post(asker, address, "files", file=(io.BytesIO(PDF), f"{name}.pdf"))
-    post(asker, address, "confidentiality", subject="图纸", months="24")
-    page = owner.get(address).text
-    file = re.search(rf"{address}/files/[0-9a-f-]+", page)
-    assert file
-    with owner.get(file[0]) as download:
-        headers = str(download.headers)
-    pages = {
-        path: owner.get(path).text
-        for path in (
-            address, "/my/deals", "/my/deals?status=talking", "/", "/my/patents", "/my/exports", "/my/evidence",
-            f"/patents/{play.listing.patent.number}", f"/orgs/{people.officer.organisation_public_id}",
-            f"/api/v1/patents/{play.listing.patent.number}", "/account",
-        )
-    }  # fmt: skip
-    pages["headers"], pages["refused"] = headers, post(owner, address, "messages", message="").text
-    secrets = (name, people.enterprise.email, str(people.enterprise.organisation_public_id))
-    assert {path for path, text in pages.items() if any(secret in text for secret in secrets)} == set()
-    assert "匿名意向方" in page
-    assert "关联" not in page  # who says that it is related is half known
-    for reader in (people.enterprise, people.operator):
-        assert name in sign_in(reader).get(address).text
-    for hidden in ("/ledger", "/statistics", "/exports/log"):
-        assert owner.get(hidden).status_code in (403, 404)
-    post(asker, address, "confidentiality/withdraw", agreement=confidentiality.agreements(play.id)[0].sha256)
-    assert post(asker, address, "disclosure").status_code == 302
-    assert name in owner.get(address).text
-    assert name in owner.get("/my/deals").text
-
-
-def test_an_anonymous_asker_is_warned_and_stopped_from_naming_itself(
-    people: People, now: datetime, sign_in: SignIn
-) -> None:
-    play, asker = Play(people, now, publish(people, 1, now)), sign_in(people.enterprise)
-    name = people.enterprise.organisation_name
-    data = {"deal_id": str(play.id), "message": f"我们是{name}", "related": "no", "anonymous": "y"}
-    answer = asker.post(f"/listings/{play.listing.public_id}/request", data=data)
-    assert answer.status_code == 422
-    assert "文字中写有贵单位名称" in answer.text
-    _ask(asker, play)
-    page = asker.get(f"/deals/{play.id}").text
-    assert "这一步会向权利人公开贵单位名称" in page
-    assert "文字中写有贵单位名称" in post(asker, f"/deals/{play.id}", "messages", message=name).text
 
 
 def test_the_next_step_is_the_readers_or_says_who_is_waited_for_until_when(
@@ -266,38 +196,3 @@ def test_a_lapsed_enquiry_says_what_happened(people: People, now: datetime, sign
     page = sign_in(people.enterprise).get(f"/deals/{play.id}").text
     assert "交易已结束（逾期未回复，已失效）" in _next(page)
     assert "近 30 天因逾期未回复" in sign_in(people.officer).get("/").text
-
-
-def test_an_organisations_page_shows_offers_rate_and_recorded_deals(
-    app: Flask, people: People, now: datetime, sign_in: SignIn
-) -> None:
-    visitor, address = sign_in(None), f"/orgs/{people.officer.organisation_public_id}"
-    page = visitor.get(address).text
-    for text in ("北辰示例大学", "高校院所", "哈尔滨市", "样本不足", "目前没有在售的专利"):
-        assert text in page
-    plays = [Play(people, now.replace(hour=4), publish(people, serial, now)) for serial in (1, 2, 3)]
-    plays[0].to(DealStatus.RECORDED)
-    plays[1].to(DealStatus.TALKING)
-    deals.reply(people.officer, plays[2].enquiry().id, "迟复", "r", now=now + timedelta(days=30))
-    page = visitor.get(address).text
-    assert "67%（近 12 个月 3 条意向中按时回复的）" in page
-    assert "1 笔" in page
-    assert plays[0].listing.patent.title in page
-    patent = visitor.get(f"/patents/{plays[0].listing.patent.number}", follow_redirects=True).text
-    assert f'href="{address}"' in patent
-    assert "67%" in patent
-    visitor.post("/language/en")
-    assert "Response rate" in visitor.get(address).text
-    for odd in ("?page=0", "?page=x", "?page=99999999999"):
-        assert visitor.get(address + odd).status_code == 200
-    for nobody in (people.operator.organisation_public_id, uuid4()):
-        assert visitor.get(f"/orgs/{nobody}").status_code == 404
-
-
-def test_every_text_of_the_room_is_there_in_english(people: People, now: datetime, sign_in: SignIn) -> None:
-    play, asker = Play(people, now, publish(people, 1, now)), sign_in(people.enterprise)
-    _ask(asker, play)
-    asker.post("/language/en")
-    page = asker.get(f"/deals/{play.id}").text
-    assert "Waiting for 北辰示例大学" in page
-    assert "10 working days left" in page
