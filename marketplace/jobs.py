@@ -23,6 +23,7 @@ from marketplace.services import (
     outbox,
     publicity,
     recordal_sweep,
+    reply_clock,
     saved_search_runs,
     schedule_starts,
     schedule_sweep,
@@ -50,6 +51,7 @@ WORK: dict[str, Callable[[], Any]] = {
     "declaration_checks": lambda: declaration_checks.recheck(datetime.now(UTC)),
     "trial_sweep": lambda: trial_sweep.sweep(datetime.now(UTC)),
     "dormancy_sweep": lambda: dormancy_sweep.sweep(datetime.now(UTC)),
+    "reply_clock": lambda: reply_clock.sweep(datetime.now(UTC)),
     "search_export_sweep": lambda: search_exports.sweep(datetime.now(UTC)),
     "saved_searches": lambda: saved_search_runs.run_owed(datetime.now(UTC)),
     mails.MAILS: mails.deliver_owed,  # last: it may have to wait for a slow server

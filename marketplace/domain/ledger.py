@@ -9,8 +9,11 @@ from typing import Any
 
 from marketplace.domain.accounts import OrganisationAction
 from marketplace.domain.annual_fees import AnnualFeeAction
+from marketplace.domain.assignments import AssignmentAction
+from marketplace.domain.confidentiality import ConfidentialityAction
 from marketplace.domain.consents import ConsentAction
 from marketplace.domain.contracts import ContractAction
+from marketplace.domain.deal_documents import DocumentAction
 from marketplace.domain.deal_evidence import EvidenceAction
 from marketplace.domain.deals import DealAction
 from marketplace.domain.declarations import DeclarationAction
@@ -45,6 +48,9 @@ NOUNS: dict[str, type[StrEnum]] = {
     "payment": PaymentAction,
     "declaration": DeclarationAction,
     "trial": TrialAction,
+    "confidentiality": ConfidentialityAction,
+    "document": DocumentAction,
+    "assignment": AssignmentAction,
     "rules": RulesAction,
     "revenue": RevenueAction,
     "high_value": HighValueAction,

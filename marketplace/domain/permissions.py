@@ -31,7 +31,10 @@ class Action(StrEnum):
     LISTING_WITHDRAW = "listing_withdraw"
     DEAL_OPEN = "deal_open"
     DEAL_VIEW = "deal_view"
+    DEAL_WRITE = "deal_write"
     DEAL_NEGOTIATE = "deal_negotiate"
+    DEAL_CONFIDE = "deal_confide"
+    DEAL_ASSIGN = "deal_assign"
     DEAL_SIGN = "deal_sign"
     DEAL_TAKE_EFFECT = "deal_take_effect"
     DEAL_RECORD = "deal_record"
@@ -100,8 +103,11 @@ POLICY: dict[Action, dict[Role, Reach]] = {
     Action.LISTING_WITHDRAW: {_OFFICER: _OWN, _ENTERPRISE: _OWN, **_STAFF},
     Action.DEAL_OPEN: {_ENTERPRISE: _ANY, _OFFICER: _ANY},
     Action.DEAL_VIEW: {**_PARTIES, **_STAFF},
+    # An operator assists: it writes, and records the owner's answer, but offers, confides and signs for nobody.
+    Action.DEAL_WRITE: {**_PARTIES, **_STAFF},
     Action.DEAL_NEGOTIATE: _PARTIES,
-    # An operator assists but can't sign for others.
+    Action.DEAL_CONFIDE: _PARTIES,
+    Action.DEAL_ASSIGN: _STAFF,
     Action.DEAL_SIGN: _PARTIES,
     # Which side of a deal may take a step stands in the deal's own table.
     Action.DEAL_TAKE_EFFECT: {**_PARTIES, **_STAFF},

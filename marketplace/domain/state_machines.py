@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from marketplace.domain.confidentiality import CONFIDENTIALITY
 from marketplace.domain.deals import NEGOTIATED, OPEN_TAKING
 from marketplace.domain.declarations import DECLARATION_PROCESS
 from marketplace.domain.listings import LISTING_PROCESS
@@ -20,4 +21,5 @@ STATE_MACHINES: tuple[Process[Any, Any], ...] = (
     PAYMENT_PROCESS,
     DECLARATION_PROCESS,
     TRIAL_PROCESS,
+    CONFIDENTIALITY,
 )

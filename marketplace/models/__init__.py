@@ -5,6 +5,7 @@ from marketplace.models.annual_fees import AnnualFeePayment
 from marketplace.models.carried_licences import CarriedLicence
 from marketplace.models.consents import Consent
 from marketplace.models.contracts import Contract, ContractDetails
+from marketplace.models.deal_room import ConfidentialityAgreement, DealFile, DealReason
 from marketplace.models.deals import (
     Deal,
     DealDocument,
@@ -40,6 +41,7 @@ __all__ = [
     "AcceptedReason",
     "AnnualFeePayment",
     "CarriedLicence",
+    "ConfidentialityAgreement",
     "Consent",
     "Contract",
     "ContractDetails",
@@ -48,8 +50,10 @@ __all__ = [
     "DealDocument",
     "DealEvidence",
     "DealFact",
+    "DealFile",
     "DealMessage",
     "DealPatent",
+    "DealReason",
     "DealSplit",
     "Declaration",
     "DeclarationDocument",

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from marketplace.database import Base, UtcDateTime
@@ -38,6 +38,12 @@ class Deal(Base):
     terms: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     related: Mapped[bool] = mapped_column(default=False)
     affiliation: Mapped[list[str]] = mapped_column(JSON, default=list, server_default="[]")
+    anonymous: Mapped[bool] = mapped_column(default=False, server_default=false())
+    disclosed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: The last day for the owner's first answer; None when nobody waits for one.
+    reply_due_on: Mapped[date | None] = mapped_column(index=True)
+    replied_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    assigned_to: Mapped[int | None] = mapped_column(ForeignKey("users.id"), index=True)
     rules_version: Mapped[int] = mapped_column(default=1, server_default="1")
     opened_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -48,6 +54,7 @@ class Deal(Base):
     recordal_number: Mapped[str] = mapped_column(String(60), default="")
     closing_reason: Mapped[str] = mapped_column(String(500), default="")
     listing: Mapped[Any] = relationship("Listing")
+    assistant: Mapped[Any] = relationship("User", foreign_keys=[assigned_to])
     licensor: Mapped[Any] = relationship("Organisation", foreign_keys=[licensor_id])
     licensee: Mapped[Any] = relationship("Organisation", foreign_keys=[licensee_id])
     patents: Mapped[list["DealPatent"]] = relationship(order_by="DealPatent.patent_id")
@@ -115,6 +122,8 @@ class DealMessage(Base):
     written_at: Mapped[datetime] = mapped_column(UtcDateTime)
     request_key: Mapped[str] = mapped_column(String(60))
     text: Mapped[str] = mapped_column(Text)
+    #: Staff wrote down what the owner answered elsewhere, e.g. on the telephone.
+    for_owner: Mapped[bool] = mapped_column(default=False, server_default=false())
     organisation: Mapped[Any] = relationship("Organisation")
 
 

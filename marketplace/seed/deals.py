@@ -63,6 +63,7 @@ def play(stage: Stage, cast: Cast, plot: Plot, now: datetime) -> None:
         plot.listing_ids,
         "我们对该专利感兴趣，想了解中试数据和许可条件。",
         related=plot.related,
+        anonymous=plot.last == "open" and plot.serial % 2 == 0,
         now=now,
     )
     _next(stage, cast, plot, 1, now)

@@ -17,7 +17,7 @@ from marketplace.domain.errors import N_, Conflict, NotFound
 from marketplace.domain.ledger import EntryKind
 from marketplace.domain.permissions import Action, may, require
 from marketplace.models import Deal, DealEvidence, LedgerEntry, SearchEvidence
-from marketplace.services import ledger
+from marketplace.services import deal_names, ledger
 from marketplace.services.deal_moves import Step, lock, parties
 from marketplace.services.evidence import is_whole
 from marketplace.services.unit_of_work import transaction
@@ -92,6 +92,7 @@ def attach(actor: Actor, deal_id: UUID, evidence_id: UUID, key: str, *, now: dat
         if ledger.already_done(tx, step.ledger_key, KIND, step.content):
             return deal
         check_open(DealStatus(deal.status))
+        deal_names.check_own_marks(deal, actor)
         if tx.session.get(DealEvidence, (deal.id, evidence.id)):
             raise Conflict(N_("这份检索留痕已附于本交易，不必再附"))
         facts = {"sha256": evidence.sha256, "total": evidence.total}

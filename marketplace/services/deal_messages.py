@@ -27,9 +27,12 @@ def digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def write(tx: Transaction, deal: Deal, actor: Actor, text: str, key: str) -> None:
-    """Store a message once for each request key; the deal is locked, so two retries don't meet here."""
+def write(tx: Transaction, deal: Deal, actor: Actor, text: str, key: str, *, for_owner: bool = False) -> None:
+    """Store a message once for each request key; the deal is locked, so two retries don't meet here.
+
+    `for_owner`: staff writes down what the owner answered elsewhere.
+    """
     written = select(DealMessage.id).where(DealMessage.deal_id == deal.id, DealMessage.request_key == key)
     if tx.session.scalar(written) is None:
         values = {"organisation_id": actor.organisation_id, "written_by": actor.user_id, "written_at": tx.now}
-        deal.messages.append(DealMessage(request_key=key, text=text, **values))
+        deal.messages.append(DealMessage(request_key=key, text=text, for_owner=for_owner, **values))

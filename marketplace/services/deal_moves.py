@@ -11,6 +11,7 @@ from marketplace.domain.errors import N_, Conflict, InvalidInput
 from marketplace.domain.ledger import EntryKind, Posting
 from marketplace.domain.permissions import Action, require
 from marketplace.domain.processes import By
+from marketplace.domain.reply_clock import answers, takes_back
 from marketplace.domain.terms import DealType
 from marketplace.models import Deal, LedgerEntry
 from marketplace.services import facts, ledger
@@ -19,7 +20,7 @@ from marketplace.services.unit_of_work import Transaction
 SIGNED = "signed"  # kind of document: a party's signed copy of the contract
 PERMISSIONS: dict[DealAction, Action] = {
     DealAction.OPEN: Action.DEAL_OPEN,
-    DealAction.REPLY: Action.DEAL_NEGOTIATE,
+    DealAction.REPLY: Action.DEAL_WRITE,
     DealAction.OFFER: Action.DEAL_NEGOTIATE,
     DealAction.ACCEPT: Action.DEAL_NEGOTIATE,
     DealAction.SIGN: Action.DEAL_SIGN,
@@ -71,7 +72,7 @@ def by(deal: Deal, actor: Actor | None) -> By:
     """Return as whom somebody acts in this deal; the caller has checked that it may be acted in."""
     if actor is None:
         return By.CLOCK
-    return _BY_SIDE.get(_side(deal, actor.organisation_id)) or _BY_ROLE[actor.role]
+    return _BY_SIDE.get(side_of(deal, actor.organisation_id)) or _BY_ROLE[actor.role]
 
 
 def situation(deal: Deal, actor: Actor) -> Situation:
@@ -81,14 +82,15 @@ def situation(deal: Deal, actor: Actor) -> Situation:
     return Situation(
         DealType(deal.deal_type),
         DealStatus(deal.status),
-        _side(deal, actor.organisation_id),
+        side_of(deal, actor.organisation_id),
         by(deal, actor),
-        _side(deal, offered_by) if offered_by else None,
-        frozenset(_side(deal, ident) for ident in signed_by),
+        side_of(deal, offered_by) if offered_by else None,
+        frozenset(side_of(deal, ident) for ident in signed_by),
     )
 
 
-def _side(deal: Deal, organisation_id: int) -> Side:
+def side_of(deal: Deal, organisation_id: int) -> Side:
+    """Return on which side of the deal an organisation stands; the platform on neither."""
     sides = {deal.licensor_id: Side.LICENSOR, deal.licensee_id: Side.LICENSEE}
     return sides.get(organisation_id, Side.STAFF)
 
@@ -132,6 +134,7 @@ def move(
         require(step.actor, PERMISSIONS[action], parties(deal))
     if action is not DealAction.OPEN:
         deal.status = advance(DealType(deal.deal_type), DealStatus(deal.status), action, by(deal, step.actor))
+        _stop_reply_clock(tx, deal, action, by(deal, step.actor))
     deal.updated_at = tx.now
     entry = ledger.append(
         tx, EntryKind(f"deal.{action}"), step.actor, step.ledger_key, data,
@@ -139,3 +142,11 @@ def move(
     )  # fmt: skip
     facts.project(tx, entry)
     return entry
+
+
+def _stop_reply_clock(tx: Transaction, deal: Deal, action: DealAction, who: By) -> None:
+    """Note the owner's first answer; an enquiry that is taken back before it waits for none."""
+    if deal.replied_at is None and answers(action, who):
+        deal.replied_at = tx.now
+    elif deal.replied_at is None and takes_back(action):
+        deal.reply_due_on = None

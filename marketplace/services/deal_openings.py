@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select
 
 from marketplace.database import db
-from marketplace.domain import affiliation
+from marketplace.domain import affiliation, anonymity
 from marketplace.domain.accounts import Actor
 from marketplace.domain.affiliation import Ground
 from marketplace.domain.clock import local_day
@@ -16,6 +17,7 @@ from marketplace.domain.errors import N_, Conflict, InvalidInput, NotFound
 from marketplace.domain.ledger import EntryKind
 from marketplace.domain.listings import ListingStatus
 from marketplace.domain.permissions import Action, require
+from marketplace.domain.reply_clock import reply_due_on
 from marketplace.domain.terms import DealType
 from marketplace.models import Deal, DealPatent, Listing, Organisation
 from marketplace.services import deal_messages, ledger, rule_books
@@ -61,23 +63,24 @@ def open_deal(
     *,
     related: bool,
     grounds: Iterable[Ground] = (),
+    anonymous: bool = False,
     now: datetime,
 ) -> Deal:
     """Ask the owner for a licence or a transfer. The client made `deal_id`: asking again returns the same deal.
 
     Several listings of one owner and one deal type become one contract over several patents. `related` and its
-    `grounds` are the asker's own statement on affiliation (R-29).
+    `grounds` are the asker's own statement on affiliation (R-29). `anonymous`: the owner learns the name when the
+    asker tells it, offers or accepts. The owner has the rules' working days to answer.
     """
     require(actor, Action.DEAL_OPEN)
     ids = sorted(set(listing_public_ids))
     if not 1 <= len(ids) <= MAX_LISTINGS:
         raise InvalidInput("listings", "listing_count", N_("请选择 1 至 %(most)s 件挂牌"), most=MAX_LISTINGS)
     text = deal_messages.checked(message)
-    content = {
-        "listings": [str(one) for one in ids],
-        "message": deal_messages.digest(text),
-        "related": related,
-    }
+    if anonymous:
+        anonymity.check_text(text, actor.organisation_name, "message")
+    said = {"message": deal_messages.digest(text), "related": related, "anonymous": anonymous}
+    content: dict[str, Any] = {"listings": [str(one) for one in ids], **said}
     if named := affiliation.checked_grounds(related, grounds):
         content["grounds"] = list(named)
     step = Step(actor, deal_id, OPENING, content)
@@ -87,7 +90,7 @@ def open_deal(
             return _again(tx, step, known, actor)
         _check(tx, actor, listings)
         deal = _deal(tx, step.deal_id, actor, listings, named)
-        deal.related = related or deal.related
+        deal.related, deal.anonymous = related or deal.related, anonymous
         tx.add(deal)
         tx.add(*(DealPatent(deal_id=deal.id, patent_id=listing.patent_id) for listing in listings))
         deal_messages.write(tx, deal, actor, text, OPENING)
@@ -151,14 +154,15 @@ def _check_listing(actor: Actor, listing: Listing) -> None:
 def _deal(
     tx: Transaction, deal_id: UUID, actor: Actor, listings: list[Listing], grounds: tuple[Ground, ...]
 ) -> Deal:
-    first, rules = listings[0], rule_books.in_force(local_day(tx.now))
+    first, today = listings[0], local_day(tx.now)
+    rules = rule_books.in_force(today)
     asker = tx.session.get_one(Organisation, actor.organisation_id)
     related = affiliation.related(grounds, asker.code, first.organisation.code)
     return Deal(
         id=deal_id, reference=next_reference(tx), deal_type=first.deal_type, listing_id=first.id,
         licensor_id=first.organisation_id, licensee_id=actor.organisation_id, status=DealStatus.ENQUIRY,
         related=related, affiliation=list(grounds), rules_version=rules.version, opened_by=actor.user_id, opened_at=tx.now,
-        updated_at=tx.now,
+        updated_at=tx.now, reply_due_on=reply_due_on(today, rules),
     )  # fmt: skip
 
 

@@ -1,6 +1,5 @@
 """A deal from the first enquiry to the recordal. Every step takes a key, so that a retry is answered and not repeated."""
 
-import hashlib
 from dataclasses import replace
 from datetime import date, datetime
 from typing import BinaryIO
@@ -21,11 +20,13 @@ from marketplace.services import (
     deal_consequences,
     deal_documents,
     deal_messages,
+    deal_names,
+    deal_reasons,
     deal_requirements,
     deal_rights,
     rule_books,
 )
-from marketplace.services.deal_moves import SIGNED, Step, begin, is_new, lock, move, situation
+from marketplace.services.deal_moves import SIGNED, Step, begin, is_new, lock, move, parties, situation
 from marketplace.services.deal_openings import open_deal
 from marketplace.services.recordals import record
 from marketplace.services.schedule_postings import received
@@ -38,23 +39,26 @@ _A = DealAction
 
 
 def reply(actor: Actor, deal_id: UUID, text: str, key: str, *, now: datetime) -> Deal:
-    """Answer an enquiry: the owner's first answer makes the parties talk."""
+    """Answer an enquiry: the owner's first answer, or staff's record of one, makes the parties talk."""
     text = deal_messages.checked(text)
     step = Step(actor, deal_id, key, {"message": deal_messages.digest(text)})
     with transaction(now) as tx:
         deal, fresh = begin(tx, step, _A.REPLY)
         if fresh:
-            deal_messages.write(tx, deal, actor, text, key)
+            deal_names.check_text(deal, actor, text, "message")
+            for_owner = actor.organisation_id not in parties(deal)
+            deal_messages.write(tx, deal, actor, text, key, for_owner=for_owner)
             move(tx, step, deal, _A.REPLY, step.content)
         return deal
 
 
 def message(actor: Actor, deal_id: UUID, text: str, key: str, *, now: datetime) -> Deal:
-    """Write to the other party; no step of the deal."""
+    """Write into the deal, as a party or as the platform's staff; no step of the deal."""
     step = Step(actor, deal_id, key, {})
     text = deal_messages.checked(text)
     with transaction(now) as tx:
-        deal = lock(tx, actor, step.deal_id, Action.DEAL_NEGOTIATE)
+        deal = lock(tx, actor, step.deal_id, Action.DEAL_WRITE)
+        deal_names.check_text(deal, actor, text, "message")
         deal_messages.write(tx, deal, actor, text, key)
         return deal
 
@@ -69,6 +73,7 @@ def offer(actor: Actor, deal_id: UUID, terms: Terms, key: str, *, now: datetime)
         if not fresh:
             return deal
         _check_terms(deal, terms, now)
+        deal_names.offers_openly(tx, step, deal)
         version = len(deal.offers) + 1
         deal.offers.append(_offer(actor, version, terms, now))
         move(tx, step, deal, _A.OFFER, {"version": version, "terms": terms.as_json()})
@@ -104,6 +109,7 @@ def accept(actor: Actor, deal_id: UUID, version: int, key: str, *, now: datetime
             raise Conflict(N_("对方已更新报价，请查看最新报价后再决定"))
         terms = terms_from_json(current.terms)
         deal_rights.check_rights(tx, deal, terms, deal_rights.lock_patents(tx, deal))
+        deal_names.offers_openly(tx, step, deal)
         deal.terms = current.terms
         move(tx, step, deal, _A.ACCEPT, {"version": version, "terms": current.terms})
         return deal
@@ -178,26 +184,22 @@ def put_in_force(tx: Transaction, step: Step, deal: Deal, effective_on: date) ->
 
 def cancel(actor: Actor, deal_id: UUID, reason: str, key: str, *, now: datetime) -> Deal:
     """End a deal that isn't signed yet."""
-    return _end(Step(actor, deal_id, key, _reason(reason)), _A.CANCEL, reason, now)
+    return _end(actor, deal_id, _A.CANCEL, deal_reasons.checked(reason), key, now)
 
 
 def rescind(actor: Actor, deal_id: UUID, reason: str, key: str, *, now: datetime) -> Deal:
     """Undo a signed contract that has not taken effect: rights and listings become free again."""
-    return _end(Step(actor, deal_id, key, _reason(reason)), _A.RESCIND, reason, now)
+    return _end(actor, deal_id, _A.RESCIND, deal_reasons.checked(reason), key, now)
 
 
-def _reason(reason: str) -> dict[str, str]:
-    if not 2 <= len(reason.strip()) <= 500:
-        raise InvalidInput("reason", "reason_missing", N_("请填写理由（2 至 500 个字），对方可以看到"))
-    return {"reason": hashlib.sha256(reason.strip().encode()).hexdigest()}
-
-
-def _end(step: Step, action: DealAction, reason: str, now: datetime) -> Deal:
+def _end(actor: Actor, deal_id: UUID, action: DealAction, reason: str, key: str, now: datetime) -> Deal:
+    step = Step(actor, deal_id, key, deal_reasons.content(reason))
     with transaction(now) as tx:
         deal, fresh = begin(tx, step, action)
         if fresh:
-            deal.closing_reason = reason.strip()
+            deal_names.check_text(deal, actor, reason, "reason")
+            deal.closing_reason = reason
             if deal.status in (DealStatus.SIGNED, DealStatus.PAID):
-                deal_rights.free_rights(tx, deal, step.actor)
-            move(tx, step, deal, action, step.content)
+                deal_rights.free_rights(tx, deal, actor)
+            deal_reasons.keep(tx, deal, move(tx, step, deal, action, step.content), reason)
         return deal

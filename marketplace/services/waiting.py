@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, exists, func, or_, select, true
@@ -11,13 +11,15 @@ from marketplace.database import Base, db
 from marketplace.domain.accounts import Actor
 from marketplace.domain.annual_fees import FeeState
 from marketplace.domain.clock import local_day
-from marketplace.domain.deals import DealStatus
+from marketplace.domain.confidentiality import ConfidentialityStatus
+from marketplace.domain.deals import FINAL, DealStatus
 from marketplace.domain.declarations import DeclarationStatus
 from marketplace.domain.errors import N_
 from marketplace.domain.listings import ListingStatus
 from marketplace.domain.objections import HOLDING, ObjectionStatus
 from marketplace.domain.permissions import Action, may, reaches_all
 from marketplace.models import (
+    ConfidentialityAgreement,
     Deal,
     DealDocument,
     Declaration,
@@ -29,10 +31,12 @@ from marketplace.models import (
     Publicity,
     ScheduleLine,
 )
-from marketplace.services import annual_fees, listing_queues, recordal_queues, trial_lists
+from marketplace.services import annual_fees, listing_queues, recordal_queues, rule_books, trial_lists
 from marketplace.services.recordal_queues import Pile
 from marketplace.services.schedule_piles import piles_of
 
+SOON = 3  # working days before an answer is due
+LAPSED_SHOWN = timedelta(days=30)
 _DECLARATION_PILES = (
     (DeclarationStatus.CHECKED, N_("开放许可声明待签署")),
     (DeclarationStatus.OWNER_SIGNED, N_("开放许可声明待提交国家知识产权局")),
@@ -63,6 +67,7 @@ def tasks(actor: Actor, now: datetime) -> list[Task]:
         *_fees(actor, now),
         *_payments(actor),
         *_trials(actor, local_day(now)),
+        *_rooms(actor, local_day(now)),
     )
     return [task for task in piles if task.count]
 
@@ -167,6 +172,32 @@ def _trials(actor: Actor, today: date) -> Iterator[Task]:
     if may(actor, Action.DORMANCY_USE):
         resting = _count(DormantPatent, DormantPatent.owner_id == actor.organisation_id)
         yield Task(N_("沉睡专利待处置"), resting, "dormancy.index")
+
+
+def _rooms(actor: Actor, today: date) -> Iterator[Task]:
+    """What a clock or the other side has put before somebody in a deal room."""
+    if may(actor, Action.DEAL_ASSIGN):
+        assigned = _count(Deal, Deal.assigned_to == actor.user_id, Deal.status.not_in(FINAL))
+        yield Task(N_("指定由我协助的交易"), assigned, "deals.mine", {"assigned": "me"})
+    if not may(actor, Action.DEAL_NEGOTIATE):
+        return
+    mine = actor.organisation_id
+    soon = rule_books.in_force(today).working_days.after(today, SOON)
+    urgent = (Deal.licensor_id == mine, Deal.status == DealStatus.ENQUIRY, Deal.reply_due_on <= soon)
+    enquiry, lapsed = {"status": DealStatus.ENQUIRY.value}, {"status": DealStatus.LAPSED.value}
+    yield Task(N_("意向须在 3 个工作日内回复"), _count(Deal, *urgent), "deals.mine", enquiry)
+    party = or_(Deal.licensor_id == mine, Deal.licensee_id == mine)
+    lately = (Deal.status == DealStatus.LAPSED, Deal.reply_due_on >= today - LAPSED_SHOWN)
+    yield Task(N_("近 30 天因逾期未回复而失效的意向"), _count(Deal, party, *lately), "deals.mine", lapsed)
+    agreement = exists().where(
+        ConfidentialityAgreement.deal_id == Deal.id,
+        ConfidentialityAgreement.status == ConfidentialityStatus.PROPOSED,
+        ConfidentialityAgreement.proposed_by != mine,
+    )
+    waiting = _count(Deal, party, agreement, Deal.status.not_in(FINAL))
+    yield Task(N_("保密协议待本单位确认"), waiting, "deals.mine")
+    broken = _count(Deal, party, Deal.status == DealStatus.BREACH)
+    yield Task(N_("违约待处理"), broken, "deals.mine", {"status": DealStatus.BREACH.value})
 
 
 def _my_turns(mine: int) -> Iterator[tuple[DealStatus, str, ColumnElement[bool]]]:

@@ -14,6 +14,7 @@ from marketplace.services import (
     open_licences,
     patents,
     relaxing,
+    reply_clock,
     shortlist_items,
     similar,
 )
@@ -170,6 +171,7 @@ def patent(number: str) -> ResponseReturnValue:
         declaration=opened,
         alike=similar.similar(found.patent),
         reasons=reasons,
+        rates=reply_clock.rates([one.organisation_id for one in found.listings], local_day(now())),
         saved=saved,
         destinations=destinations(reader, saved.get(found.patent.id, ())) if reader else [],
         lying=encumbrances.active(found.patent.id, local_day(now())),

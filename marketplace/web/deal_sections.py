@@ -1,11 +1,12 @@
 """What other nouns show in the deal room: their sections, and the forms that stand in them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from marketplace.domain.clock import local_day
+from marketplace.domain.deal_tasks import Task
 from marketplace.services import (
     annual_fees,
     contracts,
@@ -18,9 +19,12 @@ from marketplace.services import (
 from marketplace.services.deal_rooms import Room
 from marketplace.web import schedules, taking_room
 from marketplace.web.access import actor, now
-from marketplace.web.forms import trials
+from marketplace.web.forms import confidentiality, trials
 from marketplace.web.forms.base import KeyedForm
+from marketplace.web.forms.confidentiality import AgreementForm
 from marketplace.web.forms.consents import ConsentForm, SureForm
+from marketplace.web.forms.deal_assignments import AssignmentForm
+from marketplace.web.forms.deal_files import FileForm
 from marketplace.web.forms.deals import (
     AcceptForm,
     EffectForm,
@@ -30,6 +34,7 @@ from marketplace.web.forms.deals import (
 )
 from marketplace.web.forms.inventor_priority import AnswerForm, NoticeForm
 from marketplace.web.forms.open_licences import ConfirmationForm, PaymentForm
+from marketplace.web.forms.performance import NoteForm, ReasonForm
 from marketplace.web.forms.publicity import DecisionForm, PublishForm
 from marketplace.web.forms.recordals import (
     CancellationForm,
@@ -61,6 +66,13 @@ FORMS: dict[str, type[KeyedForm]] = {
     "effect": EffectForm,
     "end": EndForm,
     "evidence": AttachForm,
+    "note": NoteForm,
+    "reason": ReasonForm,
+    "agreement": AgreementForm,
+    "agreement_answer": confidentiality.AnswerForm,
+    "disclosure": KeyedForm,
+    "file": FileForm,
+    "assignment": AssignmentForm,
     "consent": ConsentForm,
     "sure": SureForm,
     "notice": NoticeForm,
@@ -91,11 +103,17 @@ FORMS: dict[str, type[KeyedForm]] = {
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the room that another noun shows: `load` returns what its template sees as `section`, or None."""
+    """A part of the room that another noun shows under `#section-<name>`.
+
+    `load` returns what its template sees as `section`, or None to show nothing. `tasks` puts its work into the room's
+    list; `title` (a message id) is what the list calls the section where it has no tasks of its own.
+    """
 
     name: str
     template: str
     load: Callable[[Room], Any]
+    title: str = ""
+    tasks: Callable[[Room, Any], Iterable[Task]] = lambda room, data: ()
 
 
 def _today() -> date:

@@ -8,11 +8,21 @@ from flask_babel import gettext as _
 from uuid_utils.compat import uuid7
 
 from marketplace.domain.affiliation import checked_grounds
+from marketplace.domain.clock import local_day
 from marketplace.domain.deals import DealStatus
 from marketplace.domain.errors import NotFound
 from marketplace.domain.numbers import ApplicationNumber
 from marketplace.domain.terms import DealType
-from marketplace.services import deal_documents, deal_evidence, deal_openings, deal_rooms, deals, declarations
+from marketplace.services import (
+    deal_documents,
+    deal_evidence,
+    deal_names,
+    deal_openings,
+    deal_rooms,
+    deals,
+    declarations,
+    reply_clock,
+)
 from marketplace.web.access import actor, now
 from marketplace.web.deal_room import page, step
 from marketplace.web.forms.base import Refusal
@@ -43,7 +53,14 @@ def request_form(listing_id: UUID) -> ResponseReturnValue:
             deal_id = _uuid(form.deal_id.data)
             grounds = checked_grounds(related, form.grounds.data or [])
             deals.open_deal(
-                actor(), deal_id, ids, form.message.data, related=related, grounds=grounds, now=now()
+                actor(),
+                deal_id,
+                ids,
+                form.message.data,
+                related=related,
+                grounds=grounds,
+                anonymous=bool(form.anonymous.data),
+                now=now(),
             )
         except Refusal as error:
             form.show(error)
@@ -76,10 +93,14 @@ def mine() -> ResponseReturnValue:
     chosen = request.args.get("status")
     status = DealStatus(chosen) if chosen in tuple(DealStatus) else None
     number = max(1, request.args.get("page", 1, type=int))
-    found, total = deal_rooms.my_deals(actor(), status, number)
+    assigned = request.args.get("assigned") == "me"
+    found, total = deal_rooms.my_deals(actor(), status, number, assigned=assigned)
+    today = local_day(now())
     return render_template(
-        "deals/mine.html", deals=found, total=total, page=number, size=deal_rooms.PAGE, status=status
-    )
+        "deals/mine.html", deals=found, total=total, page=number, size=deal_rooms.PAGE, status=status,
+        assigned=assigned, names={deal.id: deal_names.names(deal, actor()) for deal in found},
+        left={deal.id: reply_clock.days_left(deal, today) for deal in found},
+    )  # fmt: skip
 
 
 @bp.get("/deals/<uuid:deal_id>")

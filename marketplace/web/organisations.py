@@ -1,4 +1,4 @@
-"""The platform's list of organisations: country, and whether the state founded them."""
+"""An organisation's public page, and the platform's list of them: country, and whether the state founded them."""
 
 from uuid import UUID
 
@@ -6,7 +6,8 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from marketplace.services import organisations
+from marketplace.domain.clock import local_day
+from marketplace.services import organisation_pages, organisations
 from marketplace.web.access import actor, now
 from marketplace.web.forms.base import Refusal
 from marketplace.web.forms.organisations import ClassificationForm
@@ -43,3 +44,11 @@ def classify(organisation_id: UUID) -> ResponseReturnValue:
             return redirect(url_for(".index"))
     html = render_template("organisations/classify.html", organisation=row, form=form)
     return html, 422 if form.errors else 200
+
+
+@bp.get("/orgs/<uuid:organisation_id>")
+def show(organisation_id: UUID) -> ResponseReturnValue:
+    """Show what an organisation offers, how it answers and what it has concluded."""
+    page = min(max(1, request.args.get("page", 1, type=int)), 1_000_000)
+    shown = organisation_pages.show(organisation_id, page, today=local_day(now()))
+    return render_template("organisations/show.html", shown=shown, page=page, size=organisation_pages.PAGE)

@@ -15,7 +15,7 @@ bp = Blueprint("pages", __name__)
 def home() -> ResponseReturnValue:
     """Show the search box, what is on offer, and what waits for me."""
     someone = maybe_actor()
-    tasks = waiting.tasks(someone, now=now()) if someone else []
+    tasks = waiting.tasks(someone, now()) if someone else []
     return render_template("pages/home.html", overview=overview.overview(), tasks=tasks)
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from marketplace.domain.deal_tasks import Side, Situation, Task, TaskState, possible, signing_action, tasks
+from marketplace.domain.deal_tasks import Side, Situation, possible, signing_action
 from marketplace.domain.deals import FINAL, NEGOTIATED, OPEN_STATUSES, DealAction, DealStatus
 from marketplace.domain.ledger import canonical
 from marketplace.domain.licences import LicenceType
@@ -86,17 +86,6 @@ def test_each_side_signs_once_and_the_second_signature_is_the_countersign() -> N
         {"countersign", "cancel"},
         {"cancel"},
     ]
-
-
-@pytest.mark.parametrize("status", NEGOTIATED.states)
-def test_the_task_list_names_one_task_to_do_now_until_the_end(status: DealStatus) -> None:
-    states = [task.state for task in tasks(status)]
-    assert states.count(TaskState.NOW) == (status in OPEN_STATUSES)
-    assert states == sorted(states, key=["done", "now", "later", "dropped"].index)
-
-
-def test_the_next_task_of_an_agreed_deal_is_signing() -> None:
-    assert Task(DealAction.SIGN, TaskState.NOW) in tasks(DealStatus.AGREED)
 
 
 @pytest.mark.parametrize(

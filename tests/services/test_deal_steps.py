@@ -20,7 +20,7 @@ from marketplace.models import (
     Deal,
     Listing,
 )
-from marketplace.services import deals, ledger
+from marketplace.services import deals, ledger, performance
 from tests.deal_play import ORDINARY, PDF, Play, publish
 from tests.factories import People
 
@@ -37,25 +37,40 @@ ROLES = (
 )
 #: State → step → who may take it. What isn't written here is refused.
 ALLOWED: dict[str, dict[str, set[str]]] = {
-    "enquiry": {"reply": {"officer"}, "offer": PARTIES, "cancel": PARTIES | STAFF},
+    "enquiry": {"reply": {"officer"} | STAFF, "offer": PARTIES, "cancel": PARTIES | STAFF},
     "talking": {"reply": PARTIES, "offer": PARTIES, "cancel": PARTIES | STAFF},
     "offered": {"offer": {"enterprise"}, "accept": {"enterprise"}, "cancel": PARTIES | STAFF},
     "agreed": {"sign": PARTIES, "cancel": PARTIES | STAFF},
     "half_signed": {"sign": {"enterprise"}, "cancel": PARTIES | STAFF},
     "signed": {"take_effect": {"officer"} | STAFF, "rescind": STAFF},
-    "effective": {},  # nothing to record before the file was submitted
-    "filed": {"record": {"officer"} | STAFF},
-    "recorded": {},
+    # nothing to record before the file was submitted
+    "effective": {"perform": {"officer"} | STAFF},
+    "filed": {"record": {"officer"} | STAFF, "perform": {"officer"} | STAFF},
+    "recorded": {"perform": {"officer"} | STAFF},
+    "performing": {
+        "complete": {"officer"} | STAFF,
+        "breach": PARTIES | STAFF,
+    },
+    "breach": {"remedy": PARTIES | STAFF, "terminate": PARTIES | STAFF},
+    "completed": {},
+    "terminated": {},
     "cancelled": {},
     "rescinded": {},
 }
 #: Roles whose permission lacks the step whatever the object.
 LACKING = {
-    "take_effect": {"inventor"},
-    "record": {"inventor"},
+    **{step: {"inventor"} for step in ("reply", "cancel", "take_effect", "record")},
+    **{step: {"inventor"} for step in ("perform", "complete", "breach", "remedy", "terminate")},
+    **{step: STAFF | {"inventor"} for step in ("offer", "accept", "sign")},
     "rescind": {"officer", "enterprise", "other_officer", "other_enterprise", "inventor"},
-    "cancel": {"inventor"},
-} | dict.fromkeys(("reply", "offer", "accept", "sign"), STAFF | {"inventor"})
+}
+#: How a recorded contract comes into each later state.
+AFTER = {
+    "performing": ("perform",),
+    "breach": ("perform", "breach"),
+    "completed": ("perform", "complete"),
+    "terminated": ("perform", "breach", "terminate"),
+}
 Take = Callable[[Actor, UUID, datetime], Deal]
 STEPS: dict[str, Take] = {
     "reply": lambda actor, ident, now: deals.reply(actor, ident, "您好", str(uuid4()), now=now),
@@ -71,6 +86,13 @@ STEPS: dict[str, Take] = {
         actor, ident, "X2026980000002", now.date(), str(uuid4()), now=now
     ),
     "cancel": lambda actor, ident, now: deals.cancel(actor, ident, "双方协商", str(uuid4()), now=now),
+    "perform": lambda actor, ident, now: performance.perform(actor, ident, "", str(uuid4()), now=now),
+    "complete": lambda actor, ident, now: performance.complete(actor, ident, "", str(uuid4()), now=now),
+    "breach": lambda actor, ident, now: performance.breach(actor, ident, "逾期未付", str(uuid4()), now=now),
+    "remedy": lambda actor, ident, now: performance.remedy(actor, ident, "已补付", str(uuid4()), now=now),
+    "terminate": lambda actor, ident, now: performance.terminate(
+        actor, ident, "不再履行", str(uuid4()), now=now
+    ),
     "rescind": lambda actor, ident, now: deals.rescind(actor, ident, "双方协商", str(uuid4()), now=now),
 }
 
@@ -90,6 +112,10 @@ def _bring(people: People, now: datetime, state: str, listing: Listing) -> UUID:
     elif state == "rescinded":
         play.to(DealStatus.SIGNED)
         deals.rescind(people.operator, play.id, "双方协商", "end", now=now)
+    elif state in AFTER:
+        play.to(DealStatus.RECORDED)
+        for step in AFTER[state]:
+            STEPS[step](people.officer, play.id, now)
     else:
         play.to(DealStatus(state))
     return play.id
@@ -100,7 +126,8 @@ def _refusal(step: str, role: str) -> tuple[type[DomainError], ...]:
         return (NotAllowed,)
     if role.startswith("other_"):
         return (NotFound,)
-    own = step in ("reply", "take_effect", "record") and role == "enterprise"  # the owner's side takes these
+    owners = ("reply", "take_effect", "record", "perform", "complete")
+    own = (step in owners and role == "enterprise") or (step == "reply" and role in STAFF)
     return (InvalidTransition, NotAllowed) if own else (InvalidTransition, Conflict)
 
 

@@ -37,6 +37,7 @@ from marketplace.services import (
     annual_fee_payments,
     consents,
     contracts,
+    deal_files,
     encumbrances,
     evidence,
     high_value,
@@ -103,6 +104,8 @@ class Belongings:
         contract = contracts.draw_up(people.officer, play.id, "contract", now=self.now)
         deal = play.sign(people.officer)
         number, listing = self._draft(people.officer, serial)
+        shown = (io.BytesIO(PDF), "说明.pdf", str(uuid.uuid4()))
+        deal_files.share(people.officer, deal.id, *shown, confidential=False, now=self.now)
         file = io.BytesIO(CSV.format(number=application_number(serial + 3)).encode())
         batch = import_uploads.upload(people.officer, Sheet(file, "清单.csv", self.now.date()), now=self.now)
         return {
@@ -114,6 +117,8 @@ class Belongings:
             "deal_id": deal.id,
             "contract_id": contract.public_id,
             "document_id": deal.documents[0].public_id,
+            "file_id": deal_files.shown(deal, people.officer)[0].file.public_id,
+            "organisation_id": people.officer.organisation_public_id,
             "public_id": batch.public_id,
             **self._before_signing(people, deal, number),
             **self._scheduled(people, serial + 4),

@@ -178,7 +178,7 @@ def test_my_deals_can_be_filtered_and_say_what_to_do_when_empty(
     Play(people, now, publish(people, 1, now)).to(DealStatus.TALKING)
     owner = sign_in(people.officer)
     assert "HLJ-" in owner.get("/my/deals?status=talking").text
-    assert "没有处于该状态的交易" in owner.get("/my/deals?status=recorded").text
+    assert "没有符合筛选条件的交易" in owner.get("/my/deals?status=recorded").text
     for odd in ("status=nonsense", "page=0", "page=-3", "page=x", "page=999999"):
         assert owner.get(f"/my/deals?{odd}").status_code == 200
 

@@ -3,6 +3,7 @@
 from flask_babel import lazy_gettext as _l
 from flask_wtf.file import FileField, FileRequired
 from wtforms import (
+    BooleanField,
     DateField,
     HiddenField,
     IntegerField,
@@ -37,6 +38,9 @@ class RequestForm(BaseForm):
         description=_l("有下列任一情形即为关联关系，请如实申报；公示价格时会标明"),
     )
     grounds = SelectMultipleField(_l("关联情形（有关联关系时勾选）"), validate_choice=False)
+    anonymous = BooleanField(
+        _l("匿名提出：在本单位公开名称、报价或接受报价之前，权利人看不到本单位名称"),
+    )
     also = SelectMultipleField(_l("一并申请同一权利人的其他专利（可选）"))
     submit = SubmitField(_l("提交意向"))
 

@@ -2,7 +2,10 @@
 
 from enum import StrEnum
 
+from marketplace.domain.assignments import AssignmentAction
+from marketplace.domain.confidentiality import ConfidentialityAction, ConfidentialityStatus
 from marketplace.domain.contracts import ContractAction, ContractKind, Paper, Place
+from marketplace.domain.deal_documents import DocumentAction
 from marketplace.domain.deal_evidence import EvidenceAction
 from marketplace.domain.deals import DealAction, DealStatus
 from marketplace.domain.errors import N_
@@ -81,4 +84,15 @@ WORDS: tuple[tuple[StrEnum, str], ...] = (
     (Place.LICENSOR, N_("甲方（权利人）")),
     (Place.LICENSEE, N_("乙方（受让或被许可方）")),
     (Place.PATENTS, N_("专利")),
+    (ConfidentialityAction.PROPOSE, N_("提出保密协议")),
+    (ConfidentialityAction.CONFIRM, N_("确认保密协议")),
+    (ConfidentialityAction.DECLINE, N_("不同意保密协议")),
+    (ConfidentialityAction.WITHDRAW, N_("撤回保密协议")),
+    (ConfidentialityAction.DISCLOSE, N_("公开意向方名称")),
+    (ConfidentialityStatus.PROPOSED, N_("待对方确认")),
+    (ConfidentialityStatus.IN_FORCE, N_("双方已确认，有效")),
+    (ConfidentialityStatus.DECLINED, N_("对方不同意")),
+    (ConfidentialityStatus.WITHDRAWN, N_("已撤回")),
+    (DocumentAction.SHARE, N_("提供文件")),
+    (AssignmentAction.ASSIGN, N_("指定协助人")),
 )
