@@ -10,6 +10,7 @@ from typing import Any
 from marketplace.domain.deal_evidence import EvidenceAction
 from marketplace.domain.deals import DealAction
 from marketplace.domain.listings import ListingAction
+from marketplace.domain.pool import PoolAction
 
 GENESIS = "0" * 64
 LEAF_PREFIX = b"\x00"  # RFC 6962 §2.1: leaves and nodes hash in separate domains
@@ -20,7 +21,12 @@ EntryKind = StrEnum(  # type: ignore[misc]
     "EntryKind",
     {
         f"{noun}_{action}".upper(): f"{noun}.{action}"
-        for noun, actions in (("deal", DealAction), ("listing", ListingAction), ("evidence", EvidenceAction))
+        for noun, actions in (
+            ("deal", DealAction),
+            ("listing", ListingAction),
+            ("evidence", EvidenceAction),
+            ("pool", PoolAction),
+        )
         for action in actions
     },
 )

@@ -16,6 +16,7 @@ from marketplace.models.ledger import LedgerEntry, LedgerKind, LedgerPosting
 from marketplace.models.listings import Listing
 from marketplace.models.outbox import OutboxMessage
 from marketplace.models.patents import LegalEvent, Ownership, Patent
+from marketplace.models.pool import PoolItem
 from marketplace.models.rules import RuleVersion
 from marketplace.models.saved_searches import SavedSearch
 from marketplace.models.search_exports import SearchExport
@@ -44,6 +45,7 @@ __all__ = [
     "OutboxMessage",
     "Ownership",
     "Patent",
+    "PoolItem",
     "RightsGrant",
     "RuleVersion",
     "SavedSearch",

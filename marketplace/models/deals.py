@@ -38,6 +38,7 @@ class Deal(Base):
     terms: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     related: Mapped[bool] = mapped_column(default=False)
     rules_version: Mapped[int] = mapped_column(default=1, server_default="1")
+    assigned_to: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
     opened_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
     opened_at: Mapped[datetime] = mapped_column(UtcDateTime)
     updated_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -13,7 +13,7 @@ from marketplace.domain.permissions import Action, require
 from marketplace.domain.processes import By
 from marketplace.domain.terms import DealType
 from marketplace.models import Deal, LedgerEntry
-from marketplace.services import facts, ledger
+from marketplace.services import facts, ledger, pool_deals
 from marketplace.services.unit_of_work import Transaction
 
 SIGNED = "signed"  # kind of document: a party's signed copy of the contract
@@ -138,4 +138,5 @@ def move(
         deal_id=deal.id, postings=postings, request=step.content,
     )  # fmt: skip
     facts.project(tx, entry)
+    pool_deals.follow(tx, deal, action, step.actor)
     return entry

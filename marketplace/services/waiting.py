@@ -12,7 +12,9 @@ from marketplace.domain.deals import DealStatus
 from marketplace.domain.errors import N_
 from marketplace.domain.listings import ListingStatus
 from marketplace.domain.permissions import Action, may
+from marketplace.domain.pool import PoolStatus
 from marketplace.models import Deal, DealDocument, Listing, Membership, Offer
+from marketplace.services import pool_lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +29,7 @@ class Task:
 
 def tasks(actor: Actor) -> list[Task]:
     """Return the piles that are not empty."""
-    piles = (*_accounts(actor), *_listings(actor), *_deals(actor))
+    piles = (*_accounts(actor), *_listings(actor), *_deals(actor), *_pool(actor))
     return [task for task in piles if task.count]
 
 
@@ -44,7 +46,7 @@ def _accounts(actor: Actor) -> Iterator[Task]:
 def _listings(actor: Actor) -> Iterator[Task]:
     if may(actor, Action.LISTING_APPROVE_PLATFORM):
         waiting = _count(Listing, Listing.status == ListingStatus.OWNER_APPROVED)
-        yield Task(N_("挂牌待平台审核"), waiting, "listings.queue")
+        yield Task(N_("挂牌待平台审核"), waiting, "desk.queue", {"queue_name": "listings"})
     if not may(actor, Action.LISTING_DRAFT):
         return
     piles = [(ListingStatus.RETURNED, N_("被退回的挂牌"))]
@@ -88,3 +90,16 @@ def _my_turns(mine: int) -> Iterator[tuple[DealStatus, str, ColumnElement[bool]]
     yield DealStatus.OFFERED, N_("对方报价待答复"), newest != mine
     yield DealStatus.AGREED, N_("合同待本单位签字"), ~signed
     yield DealStatus.SIGNED, N_("合同待登记生效日期"), Deal.licensor_id == mine
+
+
+_POOL = {
+    PoolStatus.NOT_INVENTORIED: N_("盘点被退回，待修改"),
+    PoolStatus.FILLED: N_("盘点待学院审核"),
+    PoolStatus.COLLEGE_OK: N_("盘点待学校审批"),
+}
+
+
+def _pool(actor: Actor) -> Iterator[Task]:
+    if may(actor, Action.POOL_VIEW):
+        status = pool_lists.WAITS_FOR[actor.role]
+        yield Task(_POOL[status], pool_lists.waiting(actor), "pool.index", {"state": status.value})

@@ -14,6 +14,7 @@ from marketplace.domain import money
 from marketplace.domain.accounts import OrganisationKind, Role
 from marketplace.domain.clock import SHANGHAI, local_day
 from marketplace.domain.deals import DealAction, DealStatus
+from marketplace.domain.desk import Urgency
 from marketplace.domain.import_states import ImportState
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import ListingAction, ListingStatus, PriceKind, is_fresh
@@ -21,17 +22,30 @@ from marketplace.domain.money import PaymentMode
 from marketplace.domain.numbers import ApplicationNumber
 from marketplace.domain.patents import LegalStatus, PatentType
 from marketplace.domain.permissions import Action
+from marketplace.domain.pool import Implementation, PoolAction, PoolStatus, Willingness
+from marketplace.domain.regions import HOME_CITIES
 from marketplace.domain.saved_searches import Frequency
 from marketplace.domain.search_exports import ExportState
 from marketplace.domain.terms import DealType
 from marketplace.web.access import now, template_tools
 from marketplace.web.errors import sentence
-from marketplace.web.labels import city_name, entry_label, facet_label, ipc_title, label, label_of, readiness
+from marketplace.web.labels import (
+    city_name,
+    entry_label,
+    facet_label,
+    ipc_title,
+    label,
+    label_of,
+    rating,
+    readiness,
+    tier,
+)
 from search import Range
 
 _ENUMS = (
-    Action, DealAction, DealStatus, DealType, ExportState, Frequency, ImportState, LegalStatus, LicenceType, ListingAction,
-    ListingStatus, OrganisationKind, PatentType, PaymentMode, PriceKind, Role,
+    Action, DealAction, DealStatus, DealType, ExportState, Frequency, Implementation, ImportState, LegalStatus,
+    LicenceType, ListingAction, ListingStatus, OrganisationKind, PatentType, PaymentMode, PoolAction, PoolStatus, PriceKind,
+    Role, Urgency, Willingness,
 )  # fmt: skip
 
 
@@ -129,11 +143,11 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day, moment=moment, age=age, yuan=yuan, percent=percent, price=price, label=label, city=city_name,
         number=number, entry_label=entry_label, sentence=sentence,
-        readiness=readiness, stale=stale, listed=listed,
+        readiness=readiness, rating=rating, tier=tier, stale=stale, listed=listed,
     )  # fmt: skip
     app.jinja_env.globals.update(
         label_of=label_of, facet_label=facet_label, ipc_title=ipc_title, pair=pair,
-        with_args=with_args, is_english=is_english, new_key=lambda: str(uuid7()),
+        HOME_CITIES=HOME_CITIES, with_args=with_args, is_english=is_english, new_key=lambda: str(uuid7()),
         **{kind.__name__: kind for kind in _ENUMS}, **template_tools(),
     )  # fmt: skip
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -11,6 +11,7 @@ from marketplace.web import (
     catalogue,
     comparison,
     deals,
+    desk,
     errors,
     evidence,
     filters,
@@ -20,6 +21,7 @@ from marketplace.web import (
     listings,
     pages,
     patents,
+    pool,
     saved_searches,
     search_exports,
     shortlists,
@@ -46,6 +48,8 @@ BLUEPRINTS = (
     api_statistics.bp,
     search_exports.bp,
     evidence.bp,
+    desk.bp,
+    pool.bp,
 )
 
 #: An endpoint without a row here is refused for everybody, and a test fails.
@@ -80,7 +84,7 @@ ROUTES: Routes = {
     "listings.new": Action.LISTING_DRAFT,
     "listings.create": Action.LISTING_DRAFT,
     "listings.edit": Action.LISTING_DRAFT,
-    "listings.mine": Action.LISTING_DRAFT,
+    "listings.mine": Action.INVENTORY_VIEW,
     "listings.show": Action.LISTING_VIEW,
     "listings.queue": Action.LISTING_APPROVE_PLATFORM,
     "listings.approve_owner": Action.LISTING_APPROVE_OWNER,
@@ -144,6 +148,18 @@ ROUTES: Routes = {
     "evidence.show": Action.EVIDENCE_TAKE,
     "evidence.search_again": Action.EVIDENCE_TAKE,
     "evidence.download": Action.EVIDENCE_TAKE,
+    "desk.index": Action.DESK_USE,
+    "desk.queue": Action.DESK_USE,
+    "desk.approve": Action.LISTING_APPROVE_PLATFORM,
+    "desk.assign": Action.DEAL_ASSIGN,
+    "pool.index": Action.POOL_VIEW,
+    "pool.show": Action.POOL_VIEW,
+    "pool.fill": Action.POOL_FILL,
+    "pool.check": Action.POOL_CHECK,
+    "pool.send_back": Action.POOL_RETURN,
+    "pool.admit": Action.POOL_DECIDE,
+    "pool.park": Action.POOL_DECIDE,
+    "pool.advance": Action.POOL_DECIDE,
 }
 
 

@@ -133,7 +133,7 @@ class Belongings:
             "export_id",
             "evidence_id",
         }
-        owned = rule.endpoint in ("patents.status", "listings.create")
+        owned = rule.endpoint in ("patents.status", "listings.create", "pool.show", "pool.fill")
         return owned or (bool(kinds & rule.arguments) and rule.endpoint != "deals.request_form")
 
     def arguments(self, rule: Rule, actor: Actor | None, foreign: bool) -> dict[str, Any]:
@@ -162,4 +162,4 @@ class Belongings:
             world["listing_id"] = self.theirs["published"]
         if rule.endpoint in ("catalogue.patent", "api.patent", "api_search.alike"):
             world["number"] = self.mine["number"]
-        return {**world, "language": "zh", "code": "C01B", "name": "institution"}
+        return {**world, "language": "zh", "code": "C01B", "name": "institution", "queue_name": "enquiries"}

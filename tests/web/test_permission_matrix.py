@@ -15,7 +15,7 @@ from marketplace.web.site import ROUTES
 from tests.factories import People
 from tests.web.belongings import Belongings
 
-ROLES = ("visitor", "inventor", "officer", "enterprise", "operator", "administrator")
+ROLES = ("visitor", "inventor", "college", "officer", "enterprise", "operator", "administrator")
 
 
 @dataclass(frozen=True)
