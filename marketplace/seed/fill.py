@@ -14,7 +14,16 @@ from marketplace.domain.listings import Proposal
 from marketplace.domain.terms import DealType
 from marketplace.domain.working_days import shift_months
 from marketplace.models import Organisation
-from marketplace.seed import deals, listings, patents, saved_searches, searches, shortlists
+from marketplace.seed import (
+    deal_assignments,
+    deals,
+    listings,
+    patents,
+    pool,
+    saved_searches,
+    searches,
+    shortlists,
+)
 from marketplace.seed.deals import STEPS
 from marketplace.seed.patents import Sample
 from marketplace.seed.people import Cast, settle
@@ -45,7 +54,9 @@ def fill(now: datetime | None = None) -> bool:
     stock = _import(cast, random, begins)
     _put_on(stage, cast, stock, begins)
     stage.put_on(ends - saved_searches.AGE, saved_searches.keep(cast))
+    stage.put_on(ends - pool.AGE, pool.inventory(stage, cast))
     stage.play()
+    deal_assignments.share_out(cast, ends)
     shortlists.keep(cast.enterprises[0], ends)
     indexing.rebuild()
     searches.play(cast, ends)
