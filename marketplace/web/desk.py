@@ -13,7 +13,7 @@ from marketplace.services.batches import Outcome
 from marketplace.services.desk import Wanted
 from marketplace.services.desk_queues import QUEUES, named
 from marketplace.web.access import actor, now
-from marketplace.web.forms.base import Refusal
+from marketplace.web.forms.base import Refusal, typed
 from marketplace.web.forms.desk import DeskBatchForm
 
 bp = Blueprint("desk", __name__)
@@ -31,7 +31,7 @@ def _wanted() -> Wanted:
     args = request.args
     organisation, city = args.get("organisation", ""), args.get("city", "")
     return Wanted(
-        text=args.get("q", "").strip()[:100],
+        text=typed(args.get("q", "")),
         city=city if city in PREFECTURES else "",
         organisation=_uuid(organisation) if organisation else None,
         assignee=args.get("assignee", None, type=int),

@@ -13,7 +13,7 @@ from marketplace.domain.pool import POOL_PROCESS, PoolAction, PoolStatus
 from marketplace.services import batches, pool, pool_lists
 from marketplace.services.batches import Outcome
 from marketplace.web.access import actor, now
-from marketplace.web.forms.base import Refusal
+from marketplace.web.forms.base import Refusal, typed
 from marketplace.web.forms.pool import AnswersForm, PoolBatchForm
 
 bp = Blueprint("pool", __name__)
@@ -32,7 +32,7 @@ def index() -> ResponseReturnValue:
 
 def _list(form: PoolBatchForm, outcomes: Sequence[Outcome]) -> ResponseReturnValue:
     form.fill_choices()
-    wanted, text = request.args.get("state", ""), request.args.get("q", "").strip()[:100]
+    wanted, text = request.args.get("state", ""), typed(request.args.get("q", ""))
     state = PoolStatus(wanted) if wanted in TABS else pool_lists.WAITS_FOR[actor().role]
     key = application_key(text, local_day(now()))
     number = min(max(1, request.args.get("page", 1, type=int)), 100_000)
