@@ -35,6 +35,7 @@ class People:
 
     officer: Actor
     inventor: Actor
+    college: Actor
     other_officer: Actor
     enterprise: Actor
     other_enterprise: Actor
@@ -55,6 +56,7 @@ class People:
         rows = (
             ("officer", Role.TRANSFER_OFFICER, "4199910001"),
             ("inventor", Role.INVENTOR, "4199910001"),
+            ("college", Role.COLLEGE_REVIEWER, "4199910001"),
             ("other_officer", Role.TRANSFER_OFFICER, "4199910002"),
             ("enterprise", Role.ENTERPRISE_USER, uscc(1)),
             ("other_enterprise", Role.ENTERPRISE_USER, uscc(2, "230600")),

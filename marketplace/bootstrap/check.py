@@ -21,11 +21,13 @@ PAGES = {
         "/my/imports",
         "/my/imports/template.xlsx",
         "/my/listings",
+        "/my/pool",
         "/my/deals",
     ),
-    "inventor": ("/my/patents",),
+    "inventor": ("/my/patents", "/my/pool"),
+    "college_reviewer": ("/my/pool", "/my/listings"),
     "enterprise_user": ("/my/deals",),
-    "operator": ("/operator/listings", "/my/deals"),
+    "operator": ("/desk", "/desk/listings", "/desk/recordals", "/operator/listings", "/my/deals"),
     "administrator": ("/statistics", "/statistics/export.xlsx", "/admin/registrations", "/admin/ledger"),
 }
 

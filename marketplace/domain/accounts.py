@@ -21,6 +21,7 @@ class Role(StrEnum):
     """What a member may do in the organisation."""
 
     INVENTOR = "inventor"
+    COLLEGE_REVIEWER = "college_reviewer"
     TRANSFER_OFFICER = "transfer_officer"
     ENTERPRISE_USER = "enterprise_user"
     OPERATOR = "operator"
@@ -42,7 +43,7 @@ class OrganisationAction(StrEnum):
 
 
 ROLES_OF_KIND = {
-    OrganisationKind.UNIVERSITY: (Role.TRANSFER_OFFICER, Role.INVENTOR),
+    OrganisationKind.UNIVERSITY: (Role.TRANSFER_OFFICER, Role.COLLEGE_REVIEWER, Role.INVENTOR),
     OrganisationKind.ENTERPRISE: (Role.ENTERPRISE_USER,),
     OrganisationKind.PLATFORM: (Role.OPERATOR, Role.ADMINISTRATOR),
 }

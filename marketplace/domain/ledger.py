@@ -22,6 +22,7 @@ from marketplace.domain.high_value import HighValueAction
 from marketplace.domain.inventor_priority import InventorAction
 from marketplace.domain.listings import ListingAction
 from marketplace.domain.objections import ObjectionAction
+from marketplace.domain.pool import PoolAction
 from marketplace.domain.recordals import RecordalAction
 from marketplace.domain.revenue import RevenueAction
 from marketplace.domain.rules import RulesAction
@@ -51,6 +52,7 @@ NOUNS: dict[str, type[StrEnum]] = {
     "confidentiality": ConfidentialityAction,
     "document": DocumentAction,
     "assignment": AssignmentAction,
+    "pool": PoolAction,
     "rules": RulesAction,
     "revenue": RevenueAction,
     "high_value": HighValueAction,

@@ -78,10 +78,17 @@ class Action(StrEnum):
     TRIAL_DECIDE = "trial_decide"
     TRIAL_EXIT = "trial_exit"
     DORMANCY_USE = "dormancy_use"
+    DESK_USE = "desk_use"
+    POOL_VIEW = "pool_view"
+    POOL_FILL = "pool_fill"
+    POOL_CHECK = "pool_check"
+    POOL_RETURN = "pool_return"
+    POOL_DECIDE = "pool_decide"
 
 
 _ANY, _OWN = Reach.ANY, Reach.OWN
 _INVENTOR, _OFFICER, _ENTERPRISE = Role.INVENTOR, Role.TRANSFER_OFFICER, Role.ENTERPRISE_USER
+_COLLEGE = Role.COLLEGE_REVIEWER
 _OPERATOR, _ADMINISTRATOR = Role.OPERATOR, Role.ADMINISTRATOR
 _PARTIES = {_OFFICER: _OWN, _ENTERPRISE: _OWN}
 _STAFF = {_OPERATOR: _ANY, _ADMINISTRATOR: _ANY}
@@ -91,15 +98,15 @@ POLICY: dict[Action, dict[Role, Reach]] = {
     Action.ACCOUNT_USE: dict.fromkeys(Role, _OWN),
     Action.ACCOUNT_VERIFY: {_ADMINISTRATOR: _ANY},
     # An enterprise that bought a patent keeps and offers it the same way as a university.
-    Action.INVENTORY_VIEW: {**_OWNERS, _ENTERPRISE: _OWN},
+    Action.INVENTORY_VIEW: {**_OWNERS, _COLLEGE: _OWN, _ENTERPRISE: _OWN},
     Action.INVENTORY_SETTINGS: {_OFFICER: _OWN, _ENTERPRISE: _OWN},
     Action.PATENT_CHECK_STATUS: {_OFFICER: _OWN, _ENTERPRISE: _OWN, **_STAFF},
     Action.IMPORT: {_OFFICER: _OWN},
     Action.LISTING_DRAFT: {**_OWNERS, _ENTERPRISE: _OWN},
-    Action.LISTING_VIEW: {**_OWNERS, _ENTERPRISE: _OWN, **_STAFF},
+    Action.LISTING_VIEW: {**_OWNERS, _COLLEGE: _OWN, _ENTERPRISE: _OWN, **_STAFF},
     Action.LISTING_APPROVE_OWNER: {_OFFICER: _OWN, _ENTERPRISE: _OWN},
     Action.LISTING_APPROVE_PLATFORM: _STAFF,
-    Action.LISTING_RETURN: {_OFFICER: _OWN, _ENTERPRISE: _OWN, **_STAFF},
+    Action.LISTING_RETURN: {_COLLEGE: _OWN, _OFFICER: _OWN, _ENTERPRISE: _OWN, **_STAFF},
     Action.LISTING_WITHDRAW: {_OFFICER: _OWN, _ENTERPRISE: _OWN, **_STAFF},
     Action.DEAL_OPEN: {_ENTERPRISE: _ANY, _OFFICER: _ANY},
     Action.DEAL_VIEW: {**_PARTIES, **_STAFF},
@@ -157,6 +164,13 @@ POLICY: dict[Action, dict[Role, Reach]] = {
     Action.TRIAL_DECIDE: _STAFF,
     Action.TRIAL_EXIT: _PARTIES,
     Action.DORMANCY_USE: {_OFFICER: _OWN},
+    Action.DESK_USE: _STAFF,
+    # The inventor fills in, the college checks, the university decides (domain study §5).
+    Action.POOL_VIEW: {**_OWNERS, _COLLEGE: _OWN},
+    Action.POOL_FILL: _OWNERS,
+    Action.POOL_CHECK: {_COLLEGE: _OWN},
+    Action.POOL_RETURN: {_COLLEGE: _OWN, _OFFICER: _OWN},
+    Action.POOL_DECIDE: {_OFFICER: _OWN},
 }
 
 

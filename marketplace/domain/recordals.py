@@ -8,6 +8,7 @@ from marketplace.domain.errors import N_, Conflict, InvalidInput
 from marketplace.domain.processes import LETTERS, By, Process, moves
 from marketplace.domain.rule_book import RuleBook
 from marketplace.domain.terms import OWNER_CHANGING, DealType
+from marketplace.domain.urgency import Urgency
 from marketplace.domain.working_days import WorkingDays, add_months
 
 
@@ -100,15 +101,6 @@ class RefusalGround(StrEnum):
     PLEDGED = "pledged"
     CO_OWNER_MISSING = "co_owner_missing"
     OTHER = "other"
-
-
-class Urgency(StrEnum):
-    """How near the end of the period is, as a colour and, on pages, always in words too."""
-
-    GREEN = "green"
-    AMBER = "amber"
-    RED = "red"
-    OVERDUE = "overdue"
 
 
 def kind_of(deal_type: DealType) -> RecordalKind:

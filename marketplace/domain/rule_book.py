@@ -18,8 +18,9 @@ class RuleBook:
     """Every figure that an administrator may change; the defaults are version 1."""
 
     version: int = 1
-    # clocks: enquiry (D), recordal (R-06), status age (R-10), inventors' answer (R-17)
+    # clocks: enquiry (D), approval by the platform (D), recordal (R-06), status age (R-10), inventors' answer (R-17)
     reply_working_days: int = 10
+    approval_working_days: int = 5
     recordal_months: int = 3
     recordal_amber_days: int = 30
     recordal_red_days: int = 7

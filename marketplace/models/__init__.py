@@ -26,6 +26,7 @@ from marketplace.models.ledger import LedgerEntry, LedgerKind, LedgerPosting
 from marketplace.models.listings import Listing
 from marketplace.models.outbox import OutboxMessage
 from marketplace.models.patents import LegalEvent, Ownership, Patent
+from marketplace.models.pool import PoolItem
 from marketplace.models.publicity import Objection, Publicity
 from marketplace.models.recordals import Recordal, RecordalEvent
 from marketplace.models.revenue import DealCost, DealSplit, RevenueShares
@@ -79,6 +80,7 @@ __all__ = [
     "OutboxMessage",
     "Ownership",
     "Patent",
+    "PoolItem",
     "Publicity",
     "Recordal",
     "RecordalEvent",

@@ -16,10 +16,12 @@ from marketplace.domain.working_days import shift_months
 from marketplace.models import Organisation
 from marketplace.seed import (
     contract_details,
+    deal_assignments,
     deals,
     listings,
     open_licences,
     patents,
+    pool,
     saved_searches,
     searches,
     shortlists,
@@ -55,7 +57,9 @@ def fill(now: datetime | None = None) -> bool:
     stock = _import(cast, random, begins)
     _put_on(stage, cast, stock, begins)
     stage.put_on(ends - saved_searches.AGE, saved_searches.keep(cast))
+    stage.put_on(ends - pool.AGE, pool.inventory(stage, cast))
     stage.play()
+    deal_assignments.share_out(cast, ends)
     shortlists.keep(cast.enterprises[0], ends)
     indexing.rebuild()
     searches.play(cast, ends)

@@ -9,6 +9,7 @@ from marketplace.services import accounts, sessions
 
 PASSWORD = "Jinqiao-sample-2026"
 OPERATOR, ADMINISTRATOR = "operator@jinqiao.example", "admin@jinqiao.example"
+COLLEGE, COLLEAGUE = "college@jinqiao.example", "operator2@jinqiao.example"
 OFFICER, INVENTOR, ENTERPRISE = (
     "officer1@jinqiao.example",
     "inventor@jinqiao.example",
@@ -17,6 +18,7 @@ OFFICER, INVENTOR, ENTERPRISE = (
 #: The accounts that the demo prints: one for each role.
 DEMO_ACCOUNTS = {
     Role.TRANSFER_OFFICER: OFFICER,
+    Role.COLLEGE_REVIEWER: COLLEGE,
     Role.INVENTOR: INVENTOR,
     Role.ENTERPRISE_USER: ENTERPRISE,
     Role.OPERATOR: OPERATOR,
@@ -31,6 +33,8 @@ class Cast:
     operator: Actor
     administrator: Actor
     inventor: Actor
+    college: Actor
+    colleague: Actor
     officers: list[Actor]
     enterprises: list[Actor]
 
@@ -51,6 +55,8 @@ def settle(now: datetime) -> Cast:
     return Cast(
         operator=_member(OPERATOR, "运营示例", Role.OPERATOR, platform, now),
         administrator=_member(ADMINISTRATOR, "管理示例", Role.ADMINISTRATOR, platform, now),
+        colleague=_member(COLLEAGUE, "运营示例乙", Role.OPERATOR, platform, now),
+        college=_member(COLLEGE, "学院示例", Role.COLLEGE_REVIEWER, _school_code(1), now),
         inventor=_member(INVENTOR, "发明示例", Role.INVENTOR, _school_code(1), now),
         officers=officers,
         enterprises=[_enterprise(serial, *row, now) for serial, row in enumerate(ENTERPRISES, 1)],

@@ -23,9 +23,10 @@ KIND = EntryKind(f"assignment.{AssignmentAction.ASSIGN}")
 
 
 def operators(actor: Actor) -> Sequence[User]:
-    """Return the verified operators, by name, whom a deal may be given to."""
+    """Return the platform's verified people, by name, whom a deal may be given to."""
     require(actor, Action.DEAL_ASSIGN)
-    verified = (Membership.role == Role.OPERATOR, Membership.verified_at.is_not(None))
+    staff = Membership.role.in_((Role.OPERATOR, Role.ADMINISTRATOR))
+    verified = (staff, Membership.verified_at.is_not(None))
     query = select(User).join(Membership, Membership.user_id == User.id).where(*verified)
     return db.session.scalars(query.options(joinedload(User.membership)).order_by(User.name)).all()
 
@@ -45,3 +46,9 @@ def assign(actor: Actor, deal_id: UUID, operator_id: int | None, key: str, *, no
             deal.assigned_to = operator_id
             ledger.append(tx, KIND, actor, step.ledger_key, step.content, deal_id=deal.id)
         return deal
+
+
+def references(ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Return what these deals are called; staff only asks, after it was let in."""
+    found = db.session.scalars(select(Deal).where(Deal.id.in_(ids)))
+    return {deal.id: deal.reference for deal in found}

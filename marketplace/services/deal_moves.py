@@ -14,7 +14,7 @@ from marketplace.domain.processes import By
 from marketplace.domain.reply_clock import answers, takes_back
 from marketplace.domain.terms import DealType
 from marketplace.models import Deal, LedgerEntry
-from marketplace.services import facts, ledger
+from marketplace.services import facts, ledger, pool_deals
 from marketplace.services.unit_of_work import Transaction
 
 SIGNED = "signed"  # kind of document: a party's signed copy of the contract
@@ -141,6 +141,7 @@ def move(
         deal_id=deal.id, postings=postings, request=step.content,
     )  # fmt: skip
     facts.project(tx, entry)
+    pool_deals.follow(tx, deal, action, step.actor)
     return entry
 
 

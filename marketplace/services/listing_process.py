@@ -18,6 +18,7 @@ from marketplace.services.unit_of_work import Transaction
 
 _BY_ROLE = {
     Role.INVENTOR: By.INVENTOR,
+    Role.COLLEGE_REVIEWER: By.COLLEGE,
     Role.OPERATOR: By.OPERATOR,
     Role.ADMINISTRATOR: By.ADMINISTRATOR,
 }
@@ -35,13 +36,16 @@ def locked(tx: Transaction, actor: Actor, public_id: UUID, permission: Action) -
 
 def follows(listing: Listing, action: ListingAction, actor: Actor | None) -> ListingStatus:
     """Return the status to which the step leads; InvalidTransition or NotAllowed where it doesn't."""
-    return LISTING_PROCESS.advance(ListingStatus(listing.status), action, _by(listing, actor))
+    return LISTING_PROCESS.advance(
+        ListingStatus(listing.status), action, as_whom(listing.organisation_id, actor)
+    )
 
 
-def _by(listing: Listing, actor: Actor | None) -> By:
+def as_whom(owner_id: int, actor: Actor | None) -> By:
+    """Return as whom somebody acts on what belongs to this organisation; no actor: the clock."""
     if actor is None:
         return By.CLOCK
-    if actor.organisation_id != listing.organisation_id:
+    if actor.organisation_id != owner_id:
         return _BY_ROLE.get(actor.role, By.COUNTERPART)
     return _BY_ROLE.get(actor.role, By.OWNER)
 

@@ -13,6 +13,7 @@ from marketplace.domain.clock import midnight
 from marketplace.domain.errors import NotFound
 from marketplace.domain.freshness import first_day
 from marketplace.domain.listings import ListingStatus
+from marketplace.domain.numbers import ApplicationNumber
 from marketplace.domain.permissions import Action, require
 from marketplace.models import Listing, Patent
 from marketplace.services import indexing, rule_books
@@ -32,7 +33,7 @@ def find(actor: Actor, public_id: UUID) -> Listing:
 
 def mine(actor: Actor, status: ListingStatus | None = None) -> list[Listing]:
     """Return the listings of the actor's organisation, what changed last first."""
-    require(actor, Action.LISTING_DRAFT)
+    require(actor, Action.INVENTORY_VIEW)
     query = select(Listing).options(*_WITH_FACTS).where(Listing.organisation_id == actor.organisation_id)
     if status:
         query = query.where(Listing.status == status)
@@ -67,6 +68,15 @@ def ending(organisation_id: int, today: date) -> Select[int]:
             Patent.status_checked_at < midnight(first_day(today, book.stale_notice_days - 1)),
         )
     )
+
+
+def names(public_ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Return what staff calls these listings: number and title of the patent."""
+    query = select(Listing).options(joinedload(Listing.patent)).where(Listing.public_id.in_(public_ids))
+    return {
+        one.public_id: f"{ApplicationNumber(one.patent.number)} {one.patent.title}"
+        for one in db.session.scalars(query)
+    }
 
 
 def open_of(patent_ids: Sequence[int]) -> dict[int, list[Listing]]:

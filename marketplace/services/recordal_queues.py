@@ -20,9 +20,9 @@ from marketplace.domain.recordals import (
     RecordalDocument,
     RecordalKind,
     RecordalStatus,
-    Urgency,
 )
 from marketplace.domain.rule_book import RuleBook
+from marketplace.domain.urgency import Urgency
 from marketplace.models import Deal, DealPatent, Recordal, RecordalEvent
 from marketplace.services import recordals, rule_books
 from marketplace.services.deal_moves import SIGNED, by

@@ -18,6 +18,7 @@ from marketplace.domain.errors import N_
 from marketplace.domain.listings import ListingStatus
 from marketplace.domain.objections import HOLDING, ObjectionStatus
 from marketplace.domain.permissions import Action, may, reaches_all
+from marketplace.domain.pool import PoolStatus
 from marketplace.models import (
     ConfidentialityAgreement,
     Deal,
@@ -31,7 +32,14 @@ from marketplace.models import (
     Publicity,
     ScheduleLine,
 )
-from marketplace.services import annual_fees, listing_queues, recordal_queues, rule_books, trial_lists
+from marketplace.services import (
+    annual_fees,
+    listing_queues,
+    pool_lists,
+    recordal_queues,
+    rule_books,
+    trial_lists,
+)
 from marketplace.services.recordal_queues import Pile
 from marketplace.services.schedule_piles import piles_of
 
@@ -68,6 +76,7 @@ def tasks(actor: Actor, now: datetime) -> list[Task]:
         *_payments(actor),
         *_trials(actor, local_day(now)),
         *_rooms(actor, local_day(now)),
+        *_pool(actor),
     )
     return [task for task in piles if task.count]
 
@@ -85,7 +94,7 @@ def _accounts(actor: Actor) -> Iterator[Task]:
 def _listings(actor: Actor) -> Iterator[Task]:
     if may(actor, Action.LISTING_APPROVE_PLATFORM):
         waiting = _count(Listing, Listing.status == ListingStatus.OWNER_APPROVED)
-        yield Task(N_("挂牌待平台审核"), waiting, "listings.queue")
+        yield Task(N_("挂牌待平台审核"), waiting, "desk.queue", {"queue_name": "listings"})
     if not may(actor, Action.LISTING_DRAFT):
         return
     piles = [(ListingStatus.RETURNED, N_("被退回的挂牌"))]
@@ -219,7 +228,6 @@ def _my_turns(mine: int) -> Iterator[tuple[DealStatus, str, ColumnElement[bool]]
     yield DealStatus.CLEARED, N_("公示异议待处理"), _held(mine, *HOLDING)
     yield DealStatus.OBJECTION, N_("公示异议待处理"), _held(mine, *HOLDING)
     yield DealStatus.SIGNED, N_("合同待登记生效日期"), Deal.licensor_id == mine
-
     yield DealStatus.NOTICE_SENT, N_("开放许可已通知，待付款"), Deal.licensee_id == mine
     yield DealStatus.PAID, N_("开放许可待确认生效"), Deal.licensor_id == mine
 
@@ -232,3 +240,16 @@ def _held(mine: int, *statuses: ObjectionStatus) -> ColumnElement[bool]:
         Objection.status.in_(statuses),
     )
     return query & (Deal.licensor_id == mine)
+
+
+_POOL = {
+    PoolStatus.NOT_INVENTORIED: N_("盘点被退回，待修改"),
+    PoolStatus.FILLED: N_("盘点待学院审核"),
+    PoolStatus.COLLEGE_OK: N_("盘点待学校审批"),
+}
+
+
+def _pool(actor: Actor) -> Iterator[Task]:
+    if may(actor, Action.POOL_VIEW):
+        status = pool_lists.WAITS_FOR[actor.role]
+        yield Task(_POOL[status], pool_lists.waiting(actor), "pool.index", {"state": status.value})

@@ -15,6 +15,7 @@ from marketplace.domain.money import PaymentMode
 from marketplace.domain.patents import LegalStatus, PatentType
 from marketplace.domain.terms import DealType
 from marketplace.web.words import LABELS
+from marketplace.web.words.pool import RATING_NAMES, TIER_NAMES
 from search import IPC_LEVELS, YES, Likeness
 
 #: Bands by which prices are counted, and technology readiness levels (GB/T 22900).
@@ -117,3 +118,13 @@ def reasons(likeness: Likeness) -> list[str]:
 def readiness(level: int | None) -> str:
     """Return the words for a technology readiness level, or a dash."""
     return _(READINESS[level]) if level in READINESS else "—"
+
+
+def tier(level: int | None) -> str:
+    """Return the words for a tier of the resource pool, or a dash."""
+    return _(TIER_NAMES[level]) if level in TIER_NAMES else "—"
+
+
+def rating(level: int | None) -> str:
+    """Return the words for an inventor's own rating, or a dash."""
+    return _(RATING_NAMES[level]) if level in RATING_NAMES else "—"

@@ -1,14 +1,14 @@
 """Payments of contracts: lines, the files behind them, and their kinds of ledger entry.
 
 Revision ID: 0008
-Revises: 0011
+Revises: 0007
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "0008"
-down_revision = "0011"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 

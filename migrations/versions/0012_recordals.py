@@ -1,7 +1,7 @@
 """Recordals with their events, annual fees paid, and what statistics show of both; effective deals get theirs.
 
 Revision ID: 0012
-Revises: 0013
+Revises: 0011
 """
 
 import calendar
@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0012"
-down_revision = "0013"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
 

@@ -1,7 +1,7 @@
 """Anonymous enquiries, the reply clock and assistance of a deal; agreements on confidentiality, shown files, reasons.
 
 Revision ID: 0014
-Revises: 0010
+Revises: 0013
 """
 
 from datetime import UTC, date, datetime, timedelta
@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "0014"
-down_revision = "0010"
+down_revision = "0013"
 branch_labels = None
 depends_on = None
 

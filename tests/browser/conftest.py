@@ -34,6 +34,7 @@ ORGANISATIONS = (
 )
 MEMBERS = (
     ("officer", "transfer_officer", "4199910001"),
+    ("college", "college_reviewer", "4199910001"),
     ("enterprise", "enterprise_user", uscc(1)),
     ("operator", "operator", uscc(3)),
     ("administrator", "administrator", uscc(3)),

@@ -267,6 +267,8 @@ class Belongings:
             "declarations.check",
             "dormancy.case",
             "dormancy.reason",
+            "pool.show",
+            "pool.fill",
         )
         return owned or (bool(kinds & rule.arguments) and rule.endpoint != "deals.request_form")
 
@@ -307,4 +309,11 @@ class Belongings:
             world["listing_id"] = self.theirs["published"]
         if rule.endpoint in ("catalogue.patent", "api.patent", "api_search.alike"):
             world["number"] = self.mine["number"]
-        return {**world, "language": "zh", "code": "C01B", "name": "institution", "file_format": "pdf"}
+        return {
+            **world,
+            "language": "zh",
+            "code": "C01B",
+            "name": "institution",
+            "file_format": "pdf",
+            "queue_name": "enquiries",
+        }

@@ -11,11 +11,11 @@ from werkzeug.routing import Rule
 from marketplace.domain.accounts import Actor
 from marketplace.domain.permissions import POLICY, Action, Reach
 from marketplace.web.access import PUBLIC
-from marketplace.web.site import ROUTES
+from marketplace.web.routes import ROUTES
 from tests.factories import People
 from tests.web.belongings import Belongings
 
-ROLES = ("visitor", "inventor", "officer", "enterprise", "operator", "administrator")
+ROLES = ("visitor", "inventor", "college", "officer", "enterprise", "operator", "administrator")
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,9 @@ class RegistrationForm(BaseForm):
         self.kind.choices = choices(
             OrganisationKind, OrganisationKind.UNIVERSITY, OrganisationKind.ENTERPRISE
         )
-        self.role.choices = choices(Role, Role.TRANSFER_OFFICER, Role.INVENTOR, Role.ENTERPRISE_USER)
+        self.role.choices = choices(
+            Role, Role.TRANSFER_OFFICER, Role.COLLEGE_REVIEWER, Role.INVENTOR, Role.ENTERPRISE_USER
+        )
         others = [code for code in CITY_NAMES if code not in HOME_CITIES]
         self.city.choices = [
             ("", _l("请选择")),

@@ -19,6 +19,11 @@ def trim(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
+def typed(text: str) -> str:
+    """Return a filter's words on one line, 100 characters at most, without what PostgreSQL can't compare (U+0000)."""
+    return " ".join("".join(char if char.isprintable() else " " for char in text).split())[:100]
+
+
 class BaseForm(FlaskForm):
     """A form whose text is trimmed and whose errors may come from the domain."""
 

@@ -7,8 +7,10 @@ from marketplace.web.words import (
     consents,
     deals,
     declarations,
+    desk,
     listings,
     patents,
+    pool,
     recordals,
     revenue,
     rules,
@@ -17,22 +19,23 @@ from marketplace.web.words import (
     work,
 )
 
+_TABLES = (
+    accounts.WORDS,
+    consents.WORDS,
+    deals.WORDS,
+    declarations.WORDS,
+    desk.WORDS,
+    listings.WORDS,
+    patents.WORDS,
+    pool.WORDS,
+    recordals.WORDS,
+    revenue.WORDS,
+    rules.WORDS,
+    schedules.WORDS,
+    trials.WORDS,
+    work.WORDS,
+)
 #: Members of different enumerations with the same text are equal (`free`, `licence`), so the class is part of the key.
 LABELS: dict[tuple[type[StrEnum], str], str] = {
-    (type(member), member.value): text
-    for table in (
-        accounts.WORDS,
-        patents.WORDS,
-        listings.WORDS,
-        deals.WORDS,
-        revenue.WORDS,
-        rules.WORDS,
-        recordals.WORDS,
-        work.WORDS,
-    )
-    for table in (accounts.WORDS, patents.WORDS, listings.WORDS, deals.WORDS, consents.WORDS, work.WORDS)
-    for table in (accounts.WORDS, patents.WORDS, listings.WORDS, deals.WORDS, schedules.WORDS, work.WORDS)
-    for table in (accounts.WORDS, patents.WORDS, listings.WORDS, deals.WORDS, declarations.WORDS, work.WORDS)
-    for table in (accounts.WORDS, patents.WORDS, listings.WORDS, deals.WORDS, trials.WORDS, work.WORDS)
-    for member, text in table
+    (type(member), member.value): text for table in _TABLES for member, text in table
 }

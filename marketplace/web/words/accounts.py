@@ -7,6 +7,7 @@ from marketplace.domain.errors import N_
 
 WORDS: tuple[tuple[StrEnum, str], ...] = (
     (Role.INVENTOR, N_("发明人")),
+    (Role.COLLEGE_REVIEWER, N_("学院审核人员")),
     (Role.TRANSFER_OFFICER, N_("技术转移专员")),
     (Role.ENTERPRISE_USER, N_("企业用户")),
     (Role.OPERATOR, N_("运营人员")),

@@ -10,7 +10,6 @@ from marketplace.domain.recordals import (
     RecordalKind,
     RecordalStatus,
     RefusalGround,
-    Urgency,
 )
 from marketplace.services.recordal_queues import Pile
 
@@ -48,10 +47,6 @@ WORDS: tuple[tuple[StrEnum, str], ...] = (
     (RefusalGround.PLEDGED, N_("已出质且质权人未同意")),
     (RefusalGround.CO_OWNER_MISSING, N_("缺少共有人同意")),
     (RefusalGround.OTHER, N_("其他（请说明）")),
-    (Urgency.GREEN, N_("时间充足")),
-    (Urgency.AMBER, N_("请尽快办理")),
-    (Urgency.RED, N_("即将到期")),
-    (Urgency.OVERDUE, N_("已逾期")),
     (Pile.OVERDUE, N_("已逾期")),
     (Pile.OPEN, N_("待提交")),
     (Pile.CORRECTION, N_("待补正")),
