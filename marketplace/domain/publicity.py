@@ -79,7 +79,7 @@ def needs_publicity(*, state_unit: bool, deal_type: DealType, how: Pricing) -> b
 
 
 def last_day(starts_on: date, book: RuleBook) -> date:
-    """Return the last day of publicity: start + N calendar or working days, the first day not counted (R-05).
+    """R-18: return the last day of publicity: start + N calendar or working days, the first day not counted (R-05).
 
     15 calendar days from 2026-11-02 end on 2026-11-17; the price is clear on the next day.
     """

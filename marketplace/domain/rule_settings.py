@@ -43,6 +43,7 @@ SETTINGS: dict[str, Setting] = {
     one.name: one
     for one in (
         Setting("reply_working_days", _K.COUNT, N_("意向回复期限（工作日）"), 1, 60),
+        Setting("approval_working_days", _K.COUNT, N_("挂牌平台审核期限（工作日）"), 1, 60),
         Setting("holidays", _K.DAYS, N_("工作日中的法定节假日（每行一个日期）")),
         Setting("worked_weekends", _K.DAYS, N_("调休上班的周末（每行一个日期）")),
         Setting("recordal_months", _K.COUNT, N_("备案期限（月）"), 1, 12),
@@ -54,6 +55,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("late_fee_bp", _K.RATE, N_("每月滞纳金（当年年费的百分比）"), 0, 10_000),
         Setting("grace_months", _K.COUNT, N_("补缴期（月）"), 1, 24),
         Setting("open_licence_reduction_bp", _K.RATE, N_("开放许可年费减免（百分比）"), 0, 10_000),
+        Setting("owner_reduction_bp", _K.RATE, N_("高校院所已有的年费减缴（百分比）"), 0, 10_000),
         Setting("fresh_days", _K.COUNT, N_("法律状态视为最新的天数"), 1, 365),
         Setting("stale_notice_days", _K.COUNT, N_("通知权利人核验的天数"), 1, 365),
         Setting("stale_days", _K.COUNT, N_("自动暂停展示的天数"), 1, 730),
@@ -69,9 +71,12 @@ SETTINGS: dict[str, Setting] = {
         Setting("publicity_in_working_days", _K.SWITCH, N_("公示期限按工作日计算")),
         Setting("trial_usual_months", _K.COUNT, N_("未约定时的试用期（月）"), 1, 36),
         Setting("trial_longest_months", _K.COUNT, N_("最长试用期（月）"), 1, 120),
+        Setting("trial_notice_days", _K.COUNT, N_("试用届满前多少天提示"), 1, 365),
         Setting("size_staff", _K.COUNTS, N_("从业人员界限：小型、中型、大型（人，每行一个）"), 1, 10**6),
         Setting("size_revenue_fen", _K.AMOUNTS, N_("营业收入界限：小型、中型、大型（元，每行一个）"), 1),
         Setting("inventors_least_bp", _K.RATE, N_("完成人份额下限（百分比）"), 0, 10_000),
+        Setting("payment_days", _K.COUNT, N_("未约定时的付款期限（天）"), 0, 365),
+        Setting("report_days", _K.COUNT, N_("报告期末后提交报告的天数"), 0, 180),
         Setting("award_more_than", _K.COUNT, N_("奖励名单：件数须超过"), 0, 10_000),
         Setting("subsidy_bp", _K.RATE, N_("补助比例（百分比）"), 0, 10_000),
         Setting("subsidy_cap_fen", _K.AMOUNT, N_("补助上限（元）"), 0),

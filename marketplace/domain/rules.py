@@ -66,7 +66,7 @@ _HELD: dict[str, tuple[Mark, str, tuple[str, ...]]] = {
             "grace_months",
         ),
     ),
-    "R-08": (_M.CONFIRMED, "open_licences.reduction", ("open_licence_reduction_bp",)),
+    "R-08": (_M.CONFIRMED, "open_licences.reduction", ("open_licence_reduction_bp", "owner_reduction_bp")),
     "R-09": (_M.PROPOSAL, "listings.gate_problems", ()),
     "R-10": (_M.PROPOSAL, "freshness.freshness", ("fresh_days", "stale_notice_days", "stale_days")),
     "R-11": (
@@ -82,18 +82,18 @@ _HELD: dict[str, tuple[Mark, str, tuple[str, ...]]] = {
     ),
     "R-12": (_M.PROPOSAL, "dormancy.is_candidate", ("dormant_years", "exclusive_talks_months")),
     "R-13": (_M.CONFIRMED, "licences.excludes", ()),
-    "R-14": (_M.CONFIRMED, "consents.requirements", ()),
-    "R-15": (_M.CONFIRMED, "encumbrances.requirements", ()),
+    "R-14": (_M.CONFIRMED, "consents.may_grant_alone", ()),
+    "R-15": (_M.CONFIRMED, "encumbrances.needs_consent", ()),
     "R-16": (_M.CONFIRMED, "consents.foreign_party", ()),
-    "R-17": (_M.CONFIRMED, "inventor_priority.requirements", ("inventor_response_days",)),
-    "R-18": (_M.PARTLY, "publicity.ends_on", ("publicity_days", "publicity_in_working_days")),
-    "R-19": (_M.CONFIRMED, "royalties.period_due", ()),
-    "R-20": (_M.CONFIRMED, "trials.trigger_on", ("trial_usual_months",)),
+    "R-17": (_M.CONFIRMED, "inventor_priority.priority", ("inventor_response_days",)),
+    "R-18": (_M.PARTLY, "publicity.last_day", ("publicity_days", "publicity_in_working_days")),
+    "R-19": (_M.CONFIRMED, "royalties.period_due", ("payment_days", "report_days")),
+    "R-20": (_M.CONFIRMED, "trials.trigger_on", ("trial_usual_months", "trial_notice_days")),
     "R-21": (_M.PROPOSAL, "trials.eligibility", ("trial_longest_months",)),
     "R-22": (_M.CONFIRMED, "enterprise_size.size_of", ("size_staff", "size_revenue_fen")),
     "R-23": (_M.CONFIRMED, "revenue.net_income", ()),
     "R-24": (_M.CONFIRMED, "revenue.split", ("inventors_least_bp",)),
-    "R-25": (_M.CONFIRMED, "equity.problems", ("inventors_least_bp",)),
+    "R-25": (_M.CONFIRMED, "equity.equity_problem", ("inventors_least_bp",)),
     "R-26": (_M.PROPOSAL, "regions.in_province", ()),
     "R-27": (_M.PARTLY, "incentives.awarded", ("award_more_than",)),
     "R-28": (_M.PARTLY, "incentives.subsidy", ("subsidy_bp", "subsidy_cap_fen")),
@@ -107,4 +107,4 @@ RULES: tuple[Rule, ...] = tuple(
     for number, (mark, function, settings) in _HELD.items()
 )
 #: Settings that no rule of the list reads, but a clock of the platform does.
-CLOCK_SETTINGS = ("reply_working_days",)
+CLOCK_SETTINGS = ("reply_working_days", "approval_working_days")

@@ -5,7 +5,7 @@ import importlib
 import inspect
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeGuard
 
 from config import ROOT
 from marketplace.domain.processes import LETTERS, Process
@@ -40,9 +40,14 @@ def tests_by_rule() -> dict[str, list[str]]:
 
 
 def _marked(tree: ast.Module) -> Iterator[tuple[str, list[str]]]:
+    whole = [number for node in tree.body if _is_pytestmark(node) for number in _numbers(node.value)]
     for node in tree.body:
         if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-            yield node.name, [number for one in node.decorator_list for number in _numbers(one)]
+            yield node.name, whole + [number for one in node.decorator_list for number in _numbers(one)]
+
+
+def _is_pytestmark(node: ast.stmt) -> TypeGuard[ast.Assign]:
+    return isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "pytestmark"
 
 
 def _numbers(decorator: ast.expr) -> list[str]:
