@@ -8,7 +8,7 @@ import pytest
 
 from marketplace.domain.affiliation import Ground
 from marketplace.domain.deals import DealStatus
-from marketplace.domain.errors import Conflict, InvalidInput
+from marketplace.domain.errors import Conflict, Invalid, InvalidInput
 from marketplace.domain.terms import DealType, EquityTerms, Terms
 from marketplace.models import Organisation
 from marketplace.services import carry_over, deals, ledger
@@ -74,7 +74,7 @@ def test_equity_is_signed_with_its_company_and_the_inventors_half(people: People
 
     with pytest.raises(Conflict, match="不少于 500 股"):
         play(1, terms).sign(people.officer)
-    with pytest.raises(Conflict, match="请在报价中填写"):
-        play(2, replace(terms, equity=None)).sign(people.officer)
+    with pytest.raises(Invalid):
+        play(2, replace(terms, equity=None))
     good = play(3, replace(terms, equity=replace(shares, inventor_shares=500)))
     assert good.signed().status == "signed"

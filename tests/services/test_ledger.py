@@ -31,7 +31,7 @@ def effective(people: People, now: datetime) -> int:
     play = Play(people, now, publish(people, 1, now))
     play.to(DealStatus.RECORDED)
     db.session.rollback()
-    return ledger.history(play.id)[-2].sequence
+    return next(one.sequence for one in ledger.history(play.id) if one.kind == "deal.take_effect")
 
 
 def _as_owner(*statements: str) -> None:
