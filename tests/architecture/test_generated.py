@@ -8,8 +8,8 @@ from tests.architecture.generated import (
     RULES_FILE,
     function_of,
     machines_document,
-    rules_document,
     marked_by_rule,
+    rules_document,
 )
 
 
