@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 from config import ROOT
 from marketplace.domain.rules import RULES, Rule
-from tests.architecture.generated import tests_by_rule
+from tests.architecture.generated import marked_by_rule
 from tests.benchmarks.mutants import Mutant, mutants
 
 WORKERS = 2
@@ -24,7 +24,7 @@ def main(wanted: list[str]) -> None:
     rules = [rule for rule in RULES if not wanted or rule.id in wanted]
     with TemporaryDirectory() as folder, ThreadPoolExecutor(WORKERS) as pool:
         trees = [_copy(Path(folder) / str(number)) for number in range(WORKERS)]
-        nodes = tests_by_rule()
+        nodes = marked_by_rule()
         for rule in rules:
             if _run(trees[0], nodes[rule.id]) != 0:
                 sys.exit(f"{rule.id}: its tests fail unchanged")
