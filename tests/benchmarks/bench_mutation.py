@@ -1,4 +1,4 @@
-"""`./run bench mutation [R-05 …]`: changes each constant and condition of each rule, one at a time, and counts what its tests notice.
+"""`./run bench mutation [R-05 …]`: changes each constant and condition of each rule; counts what its tests notice.
 
 What is changed: the settings that a rule reads (defaults of RuleBook); in its function, in those whose docstrings begin
 with it and in what they use of their module, the numbers, comparisons, `and`/`or` and the members of tables; and the
