@@ -169,7 +169,8 @@ def _changed(path: Path, node: ast.expr, after: str) -> Mutant:
     start = sum(map(len, lines[:first])) + node.col_offset
     end = sum(map(len, lines[:last])) + (node.end_col_offset or 0)
     source = b"".join(lines)
-    before, line = source[start:end].decode(), lines[first].decode().strip()
     changed = source[:start] + after.encode() + source[end:]
-    excuse = UNNOTICEABLE.get((path.name, line, after), "")
+    line = changed.splitlines()[first].decode().strip()
+    excuse = UNNOTICEABLE.get((path.name, line), "")
+    before = source[start:end].decode()
     return Mutant(path.relative_to(ROOT), f"{path.name}:{node.lineno}", before, after, changed, excuse)

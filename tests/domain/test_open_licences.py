@@ -67,7 +67,7 @@ def test_the_table_is_the_studys_and_what_we_added() -> None:
 @pytest.mark.rule("R-08")
 @pytest.mark.parametrize(
     ("full", "other", "payable"),
-    [(400_000, 0, 340_000), (400_000, 8500, 60_000), (400_000, 1500, 340_000), (1, 0, 1)],
+    [(400_000, 0, 340_000), (400_000, BOOK.owner_reduction_bp, 60_000), (400_000, 1500, 340_000), (1, 0, 1)],
 )
 def test_the_better_reduction_alone_counts(full: int, other: int, payable: int) -> None:
     assert reduction(full, other, BOOK) == payable
