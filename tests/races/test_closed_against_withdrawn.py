@@ -131,7 +131,9 @@ def test_a_declaration_ends_once(app: Flask, people: People, now: datetime, roun
         ident = _announced(people, now, number).public_id
         outcomes = together(app, _end_calls(people, ident, now))
         assert {type(one) for one in outcomes} <= {Declaration, int, InvalidTransition, Conflict}
-        if _declaration(ident).status == _S.WITHDRAWAL_FILED:  # filed, when its end had been refused as too early
+        if (
+            _declaration(ident).status == _S.WITHDRAWAL_FILED
+        ):  # filed, when its end had been refused as too early
             declaration_steps.end_withdrawal(people.officer, ident, now.date(), "later", now=now)
         stored = _declaration(ident)
         assert _ends(ident) == [stored.status]
@@ -139,7 +141,9 @@ def test_a_declaration_ends_once(app: Flask, people: People, now: datetime, roun
         listing = db.session.scalars(sa.select(Listing).where(Listing.patent_id == stored.patent_id)).one()
         [entry] = _entries("listing.close", listing.public_id)
         assert (listing.status, entry["reason"]) == ("closed", digest(listing.status_reason))
-        right = db.session.scalars(sa.select(RightsGrant).where(RightsGrant.declaration_id == stored.id)).one()
+        right = db.session.scalars(
+            sa.select(RightsGrant).where(RightsGrant.declaration_id == stored.id)
+        ).one()
         assert not right.active
         ended[stored.status] = ended.get(stored.status, 0) + 1
     assert sum(ended.values()) == rounds
