@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 import pytest
 import sqlalchemy as sa
@@ -61,8 +62,12 @@ def _careless_registration(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(deal_moves, "advance", lambda *_: DealStatus.RECORDED)
 
 
-def _approve(listing: Any, actor: Actor, n: int, now: datetime) -> Any:
-    return listings.approve_platform(actor, listing.public_id, f"{listing.id}-{n}", now)
+def _offered(people: People, serial: int, now: datetime) -> UUID:
+    return submitted(people, serial, now).public_id
+
+
+def _approve(listing_id: UUID, actor: Actor, n: int, now: datetime) -> Any:
+    return listings.approve_platform(actor, listing_id, f"{listing_id}-{n}", now)
 
 
 def _careless_approval(patch: pytest.MonkeyPatch) -> None:
@@ -108,7 +113,7 @@ MATTERS = {
         _careless_registration,
     ),
     "approval": Matter(
-        submitted, _approve, ({"listing.approve_platform": 1, "listing.publish": 1},), _careless_approval
+        _offered, _approve, ({"listing.approve_platform": 1, "listing.publish": 1},), _careless_approval
     ),
     "objection noted": Matter(
         _objected, _note, ({"objection.record": 1, "deal.object": 1},), _careless_objection
