@@ -85,9 +85,9 @@ def _parted(nodes: list[str]) -> tuple[list[str], list[str]]:
 
 def _check_unchanged(trees: SimpleQueue[Path], nodes: dict[str, list[str]], rules: list[str]) -> None:
     tree = trees.get()
-    domain, others = _parted([node for rule in rules for node in nodes[rule]])
-    if _fails(tree, domain, others):
-        sys.exit("The tests of these rules fail without any change")
+    domain, others = _parted(sorted({node for rule in rules for node in nodes[rule]}))
+    if failure := _failure(tree, domain, others):
+        sys.exit(f"The tests of these rules fail without any change:\n{failure}")
     trees.put(tree)
 
 
@@ -99,26 +99,24 @@ def _noticed(trees: SimpleQueue[Path], trial: Trial) -> bool:
     original = target.read_bytes()
     target.write_bytes(trial.mutant.source)
     try:
-        return _fails(tree, trial.domain, trial.others)
+        return bool(_failure(tree, trial.domain, trial.others))
     finally:
         target.write_bytes(original)
         trees.put(tree)
 
 
-def _fails(tree: Path, domain: list[str], others: list[str]) -> bool:
-    return (bool(domain) and _run(tree, ["--noconftest", *domain]) != 0) or (
-        bool(others) and _run(tree, others) != 0
-    )
+def _failure(tree: Path, domain: list[str], others: list[str]) -> str:
+    """Return what the first failing tests say; empty when all pass."""
+    return (domain and _run(tree, ["--noconftest", *domain])) or (others and _run(tree, others)) or ""
 
 
-def _run(tree: Path, arguments: list[str]) -> int:
+def _run(tree: Path, arguments: list[str]) -> str:
     command = [sys.executable, *_PYTEST, *arguments]
     try:
-        return subprocess.run(
-            command, cwd=tree, capture_output=True, check=False, timeout=LONGEST_SECONDS
-        ).returncode
+        done = subprocess.run(command, cwd=tree, capture_output=True, text=True, timeout=LONGEST_SECONDS)
     except subprocess.TimeoutExpired:
-        return 1
+        return "they take too long"
+    return done.stdout[-2000:] if done.returncode else ""
 
 
 def _copy(tree: Path) -> Path:
