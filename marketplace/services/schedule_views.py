@@ -90,22 +90,6 @@ def totals(shown: tuple[LineSeen, ...]) -> Totals:
     return Totals(sum(one.line.amount_fen or 0 for one in counted), received, open_)
 
 
-def received_fen(deal_id: UUID) -> int:
-    """Return what the licensor said it received under a deal, in fen, less what was reversed."""
-    counted = ScheduleLine.status != PaymentStatus.REVERSED
-    query = select(func.coalesce(func.sum(ScheduleLine.received_fen), 0))
-    return int(db.session.scalar(query.where(ScheduleLine.deal_id == deal_id, counted)) or 0)
-
-
-def finished(deal_id: UUID) -> bool:
-    """Tell whether every payment of a deal is settled: what a deal needs to be complete."""
-    zero = (ScheduleLine.status == PaymentStatus.ACCEPTED) & (ScheduleLine.amount_fen == 0)
-    query = select(func.count()).where(
-        ScheduleLine.deal_id == deal_id, ScheduleLine.status.not_in(SETTLED), ~zero
-    )
-    return not db.session.scalar(query)
-
-
 def line(actor: Actor, deal_id: UUID, line_id: UUID, now: datetime) -> LineSeen:
     """Return one payment; NotFound for anybody but the parties and the platform's staff."""
     require(actor, Action.PAYMENT_VIEW)

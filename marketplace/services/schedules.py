@@ -21,12 +21,13 @@ from marketplace.services.schedule_files import Upload
 from marketplace.services.schedule_moves import PERMISSIONS, Request, begin, move, reason_of
 from marketplace.services.schedule_postings import owed, received
 from marketplace.services.schedule_royalties import royalty_of
-from marketplace.services.schedule_starts import start, start_after_trigger
+from marketplace.services.schedule_starts import start
+from marketplace.services.schedule_sums import finished
+from marketplace.services.trial_answers import all_received
 from marketplace.services.unit_of_work import transaction
 
 __all__ = [
     "Asker", "accept", "claim", "confirm", "distribute", "query", "reach", "reject", "report", "start",
-    "start_after_trigger",
 ]  # fmt: skip
 _A = PaymentAction
 
@@ -126,6 +127,9 @@ def confirm(asker: Asker, received_fen: int, received_on: date) -> None:
         move(
             tx, request, line, _A.CONFIRM, {}, (*owed(line.deal, excess), *received(line.deal, received_fen))
         )
+        tx.session.flush()
+        if finished(line.deal_id):
+            all_received(tx, line.deal)
 
 
 def _check_received(line: ScheduleLine, received_fen: int, received_on: date) -> None:

@@ -13,7 +13,7 @@ from marketplace.services import (
     preparations,
     recordal_queues,
     revenue,
-    schedule_views,
+    schedule_sums,
     trial_rooms,
 )
 from marketplace.services.deal_rooms import Room
@@ -95,6 +95,7 @@ FORMS: dict[str, type[KeyedForm]] = {
     "trial_exit": ExitForm,
     "trial_paid": PaidForm,
     "payment": PaymentForm,
+    "settlement": KeyedForm,
     "confirmation": ConfirmationForm,
     "cost": CostForm,
     "reverse_cost": KeyedForm,
@@ -121,7 +122,7 @@ def _today() -> date:
 
 
 def _revenue(room: Room) -> Any:
-    return revenue.statement(actor(), room.deal, schedule_views.received_fen(room.deal.id))
+    return revenue.statement(actor(), room.deal, schedule_sums.received_fen(room.deal.id))
 
 
 #: In the order in which they stand in the room, after the task list.

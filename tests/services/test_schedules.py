@@ -11,7 +11,7 @@ from flask import Flask
 
 from marketplace.domain.errors import Conflict, InvalidInput, InvalidTransition, NotFound
 from marketplace.domain.schedules import PaymentStatus
-from marketplace.services import ledger, schedule_views, schedules, waiting
+from marketplace.services import ledger, schedule_sums, schedules, waiting
 from marketplace.services.schedule_files import LIMIT, Upload
 from tests.deal_play import PDF
 from tests.factories import People
@@ -36,7 +36,7 @@ def test_a_price_is_scheduled_due_paid_received_and_distributed(people: People, 
     kinds = [one.kind for one in ledger.history(till.deal.id) if one.kind.startswith("payment.")]
     steps = ("schedule", "fall_due", "claim", "confirm", "distribute")
     assert kinds == [f"payment.{step}" for step in steps]
-    assert schedule_views.finished(till.deal.id)
+    assert schedule_sums.finished(till.deal.id)
     assert ledger.verify() == []
 
 
