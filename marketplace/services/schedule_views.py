@@ -23,6 +23,7 @@ from marketplace.domain.schedules import (
 )
 from marketplace.models import Deal, ScheduleLine
 from marketplace.services.deal_moves import by, parties
+from marketplace.services.revenue import Split, split_of, undistributed
 from marketplace.services.schedule_moves import PERMISSIONS, standing
 from marketplace.services.schedule_piles import piles_of
 from marketplace.services.schedule_royalties import royalty_of
@@ -106,6 +107,16 @@ def reckoned(line: ScheduleLine) -> Royalty | None:
     if line.status not in (PaymentStatus.REPORTED, *TO_REPORT) or line.base_fen is None:
         return None
     return royalty_of(line, line.base_fen)
+
+
+def shared(line: ScheduleLine, actor: Actor) -> Split | None:
+    """Return how a receipt is split, or was when it was distributed: for the owner's side alone, once it is received."""
+    if actor.organisation_id != line.deal.licensor_id:
+        return None
+    received = line.received_fen or 0
+    if line.status == PaymentStatus.DISTRIBUTED:
+        return split_of(line.deal_id, received, line.costs_fen or 0)
+    return undistributed(line.deal_id, received) if line.status == PaymentStatus.CONFIRMED else None
 
 
 def mine(actor: Actor, now: datetime, pile: str = "", page: int = 1) -> tuple[list[LineSeen], int]:
