@@ -1,5 +1,6 @@
 """What the deal room, a payment's page and the list of payments show to somebody who may see them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -10,7 +11,8 @@ from sqlalchemy.orm import joinedload
 from marketplace.database import db
 from marketplace.domain.accounts import Actor
 from marketplace.domain.clock import local_day
-from marketplace.domain.errors import NotFound
+from marketplace.domain.deal_tasks import Task, TaskState
+from marketplace.domain.errors import N_, NotFound
 from marketplace.domain.permissions import Action, may, reaches_all, require
 from marketplace.domain.royalties import Royalty
 from marketplace.domain.schedules import (
@@ -81,6 +83,14 @@ def lines(actor: Actor, deal: Deal, now: datetime) -> tuple[LineSeen, ...]:
     require(actor, Action.PAYMENT_VIEW, parties(deal))
     query = select(ScheduleLine).where(ScheduleLine.deal_id == deal.id).order_by(ScheduleLine.number)
     return tuple(seen(line, actor, local_day(now)) for line in db.session.scalars(query))
+
+
+def tasks(shown: tuple[LineSeen, ...]) -> Iterator[Task]:
+    """Yield what of the payments the reader has to do now."""
+    if waiting := sum(one.to_do for one in shown):
+        yield Task(
+            N_("办理 %(count)s 笔收付款"), TaskState.NOW, "payments", params={"count": waiting}
+        )
 
 
 def totals(shown: tuple[LineSeen, ...]) -> Totals:
