@@ -44,6 +44,7 @@ def test_weights_without_meaning_are_a_fault(weights: tuple[int, ...]) -> None:
         (Shares(5000, 2500, 2500), True, []),
         (Shares(4999, 2501, 2500), True, ["inventors_share"]),
         (Shares(4999, 2501, 2500), False, []),
+        (Shares(10_000, 0, 0), True, []),
         (Shares(5000, 2500, 2499), True, ["unit_share"]),
         (Shares(11_000, -1000, 0), True, ["unit_share"]),
     ],
