@@ -31,6 +31,7 @@ def test_parts_sum_to_the_amount_and_none_is_off_by_a_fen(amount: int, weights: 
         assert amount * weight // sum(weights) <= part <= -(-amount * weight // sum(weights))
 
 
+@pytest.mark.rule("R-24")
 @pytest.mark.parametrize("weights", [(0, 0), (-1, 2)])
 def test_weights_without_meaning_are_a_fault(weights: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match="weights"):
