@@ -157,8 +157,12 @@ class Play:
         return recordals.submit(self.people.operator, self.id, told, "submit", now=self.now)
 
     def recorded(self) -> Deal:
-        """CNIPA's number is entered."""
+        """The papers go to CNIPA, and its number is entered."""
         self.filed()
+        return self.numbered()
+
+    def numbered(self) -> Deal:
+        """CNIPA answers what was filed."""
         number = "X2026980000001"
         return deals.record(
             self.people.operator, self.id, number, local_day(self.now), "record", now=self.now

@@ -78,9 +78,8 @@ def _dismiss(owner: Clicks) -> None:
     page.get_by_label("异议不成立，继续交易").check()
     page.get_by_label("处理决定及理由").fill("价格经集体决策并参考了评估报告，异议不成立。")
     owner.button("保存处理决定").spent("decide the objection", STEP)
-    expect(page.get_by_label("签署后的合同文件")).to_have_count(
-        0
-    )  # the days that were left still have to run
+    # The days that were left still have to run.
+    expect(page.get_by_label("签署后的合同文件")).to_have_count(0)
 
 
 def test_a_transfer_with_a_co_owner_and_an_objection_to_its_price(
