@@ -41,7 +41,7 @@ def licence(kind: LicenceType, start: date = date(2027, 1, 1), end: date = date(
     return Terms(DealType.LICENCE, PaymentMode.LUMP_SUM, kind, price_fen=100, starts_on=start, ends_on=end)
 
 
-def publish(
+def submitted(
     people: People,
     serial: int,
     now: datetime,
@@ -49,7 +49,7 @@ def publish(
     owner: Actor | None = None,
     **patent: Any,
 ) -> Listing:
-    """A published listing of a new patent (or of the one with this serial) for these terms' deal type."""
+    """A listing of a new patent (or of the one with this serial) for these terms' deal type, for the platform to approve."""
     owner, number = owner or people.officer, application_number(serial)
     if not patent.pop("exists", False):
         make_patent(owner, serial, now, **patent)
@@ -59,7 +59,12 @@ def publish(
     price_kind = PriceKind.FREE if free else PriceKind.FIXED
     proposal = Proposal(terms.deal_type, kind, terms.payment_mode, price_kind, price, rate)
     listing = listings.draft(owner, number, proposal, contact="0451-00000000", now=now)
-    listings.submit(owner, listing.public_id, str(uuid4()), now)
+    return listings.submit(owner, listing.public_id, str(uuid4()), now)
+
+
+def publish(people: People, serial: int, now: datetime, *about: Any, **more: Any) -> Listing:
+    """The same, published: `submitted` says what else may be given."""
+    listing = submitted(people, serial, now, *about, **more)
     return listings.approve_platform(people.operator, listing.public_id, str(uuid4()), now)
 
 
@@ -152,8 +157,12 @@ class Play:
         return recordals.submit(self.people.operator, self.id, told, "submit", now=self.now)
 
     def recorded(self) -> Deal:
-        """CNIPA's number is entered."""
+        """The papers go to CNIPA, and its number is entered."""
         self.filed()
+        return self.numbered()
+
+    def numbered(self) -> Deal:
+        """CNIPA answers what was filed."""
         number = "X2026980000001"
         return deals.record(
             self.people.operator, self.id, number, local_day(self.now), "record", now=self.now

@@ -109,6 +109,11 @@ def of_deal(deal: Deal) -> Sequence[Contract]:
     return _versions(deal.id)
 
 
+def newest(deal: Deal) -> Contract | None:
+    """Return the contract's last version, if one was drawn up; the caller has checked that the deal may be seen."""
+    return next(iter(_versions(deal.id, Paper.CONTRACT)), None)
+
+
 def draw_up(
     actor: Actor, deal_id: UUID, key: str, *, now: datetime, paper: Paper = Paper.CONTRACT
 ) -> Contract:

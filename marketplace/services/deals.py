@@ -24,6 +24,7 @@ from marketplace.services import (
     deal_reasons,
     deal_requirements,
     deal_rights,
+    equity,
     rule_books,
 )
 from marketplace.services.deal_moves import SIGNED, Step, begin, is_new, lock, move, parties, situation
@@ -86,7 +87,11 @@ def _check_terms(deal: Deal, terms: Terms, now: datetime) -> None:
         raise InvalidInput("deal_type", "other_type", N_("报价的交易方式与本交易不一致"))
     ends = [link.patent.in_force_until for link in deal.patents if link.patent.in_force_until]
     book = rule_books.version(deal.rules_version)
-    if problems := terms_problems(terms, min(ends, default=None), local_day(now), book):
+    problems = terms_problems(terms, min(ends, default=None), local_day(now), book)
+    # Once accepted, terms are frozen: what would forbid the signature is said while it can still be mended.
+    if not problems and (refused := equity.problem(deal, terms)):
+        problems = [refused]
+    if problems:
         raise Invalid(problems)
 
 

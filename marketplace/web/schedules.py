@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from marketplace.domain.schedules import PaymentAction
-from marketplace.services import schedule_decisions, schedule_files, schedule_views, schedules
+from marketplace.services import contracts, schedule_decisions, schedule_files, schedule_views, schedules
 from marketplace.services.deal_rooms import Room
 from marketplace.services.schedule_piles import piles_of
 from marketplace.services.schedules import Asker
@@ -136,7 +136,7 @@ def _page(
     html = render_template(
         "schedules/show.html",
         seen=seen, line=seen.line, deal=seen.line.deal, steps=STEPS, forms=forms, refused=form,
-        reckoned=schedule_views.reckoned(seen.line),
+        reckoned=schedule_views.reckoned(seen.line), contract=contracts.newest(seen.line.deal),
     )  # fmt: skip
     return html, 422 if form is not None else 200
 

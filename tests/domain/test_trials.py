@@ -12,6 +12,7 @@ from marketplace.domain.enterprise_size import EnterpriseSize
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.processes import LETTERS
+from marketplace.domain.rule_book import RuleBook
 from marketplace.domain.terms import DealType, RoyaltyTerms, Terms, Tier, TrialTerms
 from marketplace.domain.trials import (
     TRIAL_PROCESS,
@@ -27,7 +28,7 @@ from marketplace.domain.trials import (
     trigger_on,
 )
 
-START = date(2025, 3, 15)
+BOOK, START = RuleBook(), date(2025, 3, 15)
 TERMS = Terms(
     DealType.LICENCE, PaymentMode.DEFERRED, LicenceType.NON_EXCLUSIVE, price_fen=1, deferred_months=12
 )
@@ -115,6 +116,11 @@ def test_the_earliest_agreed_event_counts(
 
 
 @pytest.mark.rule("R-20")
+def test_a_year_is_suggested_and_its_end_is_told_a_month_before() -> None:
+    assert (BOOK.trial_usual_months, BOOK.trial_notice_days) == (12, 30)
+
+
+@pytest.mark.rule("R-20")
 def test_a_date_and_a_sale_on_one_day_need_no_confirmation() -> None:
     found = trigger_on(_with(first_sale=True), START, [_sale(date(2026, 3, 15))], date(2026, 3, 15))
     assert found == Trigger(TrialEnd.DATE, date(2026, 3, 15))
@@ -186,7 +192,7 @@ _UNIVERSITY, _SMALL = OrganisationKind.UNIVERSITY, EnterpriseSize.SMALL
 def test_who_may_agree_on_it_and_on_what(
     changes: dict[str, object], supplier: OrganisationKind, size: EnterpriseSize | None, code: str | None
 ) -> None:
-    found = list(eligibility(replace(TERMS, **changes), supplier, size, 36))  # type: ignore[arg-type]
+    found = list(eligibility(replace(TERMS, **changes), supplier, size, BOOK.trial_longest_months))  # type: ignore[arg-type]
     assert len(found) == 5
     assert [one.code for one in found if not one.met] == ([code] if code else [])
     assert all(one.remedy % one.params and one.title % one.params for one in found)

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
@@ -11,109 +11,23 @@ import pytest
 import sqlalchemy as sa
 from flask import Flask
 
-from marketplace.database import Base, db
+from marketplace.database import db
 from marketplace.domain.accounts import Actor
 from marketplace.domain.deals import DealStatus
 from marketplace.domain.errors import Conflict, InvalidTransition
 from marketplace.domain.licences import LicenceType
-from marketplace.domain.terms import Terms
-from marketplace.models import Deal, LedgerEntry, LedgerPosting, RightsGrant, TitleTransfer
+from marketplace.models import Deal, LedgerEntry, LedgerPosting
 from marketplace.services import deals, facts, ledger
-from marketplace.services.unit_of_work import transaction
 from tests.deal_play import PDF, SALE, Play, licence, publish
 from tests.factories import People
 from tests.together import together
 
 ROUNDS = 3
 EXCLUSIVE, ORDINARY = licence(LicenceType.EXCLUSIVE), licence(LicenceType.NON_EXCLUSIVE)
-#: How the guard of a table is taken away, as somebody with the right to change the schema could.
-UNGUARD = {
-    ("title_transfers", "sqlite"): ["DROP INDEX uq_title_transfers_patent_id_from_epoch_active"],
-    ("title_transfers", "postgresql"): ["DROP INDEX uq_title_transfers_patent_id_from_epoch_active"],
-    ("rights_grants", "sqlite"): ["DROP TRIGGER rights_grants_exclude_on_insert"],
-    ("rights_grants", "postgresql"): [
-        "ALTER TABLE rights_grants DROP CONSTRAINT ex_rights_grants_two_blocking",
-        "ALTER TABLE rights_grants DROP CONSTRAINT ex_rights_grants_beside_blocking",
-    ],
-}
-
-
-def _two_agreed(people: People, now: datetime, serial: int, first: Terms, second: Terms) -> list[Play]:
-    """Two buyers have agreed on the same patent and the owner has signed both: each needs one more signature."""
-    listing = publish(people, serial, now, first)
-    plays = [
-        Play(people, now, listing, first),
-        Play(people, now, listing, second, people.other_enterprise),
-    ]
-    for play in plays:
-        play.to(DealStatus.AGREED)
-        play.sign(people.officer)
-    return plays
 
 
 def _countersign(play: Play) -> Callable[[], Deal]:
     return partial(play.sign, play.licensee)
-
-
-@pytest.mark.parametrize(
-    ("first", "second"),
-    [(SALE, SALE), (EXCLUSIVE, ORDINARY), (EXCLUSIVE, EXCLUSIVE), (licence(LicenceType.SOLE), ORDINARY)],
-)
-def test_two_contracts_that_exclude_each_other_are_not_both_concluded(
-    app: Flask, people: People, now: datetime, first: Terms, second: Terms
-) -> None:
-    for serial in range(1, ROUNDS + 1):
-        plays = _two_agreed(people, now, serial, first, second)
-        outcomes = together(app, [_countersign(play) for play in plays])
-        assert [type(one) for one in outcomes if not isinstance(one, Deal)] == [Conflict]
-        stored = [db.session.get(Deal, play.id).status for play in plays]  # type: ignore[union-attr]
-        assert sorted(stored) == ["agreed", "signed"]
-    assert ledger.verify() == []
-
-
-def test_ordinary_licences_of_one_patent_stand_side_by_side(
-    app: Flask, people: People, now: datetime
-) -> None:
-    plays = _two_agreed(people, now, 1, ORDINARY, ORDINARY)
-    outcomes = together(app, [_countersign(play) for play in plays])
-    assert [one.status for one in outcomes] == ["signed", "signed"]
-
-
-def _store(row: Callable[[], Base], now: datetime) -> None:
-    """Store a right without looking first, as a use case with a fault would."""
-    with transaction(now) as tx:
-        tx.add(row())
-
-
-def _rows(table: str, patent_id: int, ids: list[UUID]) -> list[Callable[[], Base]]:
-    if table == "title_transfers":
-        return [partial(TitleTransfer, deal_id=one, patent_id=patent_id, from_epoch=1) for one in ids]
-    types = (LicenceType.EXCLUSIVE, LicenceType.NON_EXCLUSIVE)
-    period = {"starts_on": date(2027, 1, 1), "ends_on": date(2028, 1, 1)}
-    return [
-        partial(RightsGrant, deal_id=one, patent_id=patent_id, licence_type=kind, **period)
-        for one, kind in zip(ids, types, strict=True)
-    ]
-
-
-@pytest.mark.parametrize("guarded", [True, False])
-@pytest.mark.parametrize("table", ["title_transfers", "rights_grants"])
-def test_the_database_itself_refuses_what_a_faulty_use_case_would_store(
-    app: Flask, people: People, now: datetime, table: str, guarded: bool
-) -> None:
-    listing = publish(people, 1, now)
-    plays = [Play(people, now, listing), Play(people, now, listing, buyer=people.other_enterprise)]
-    ids = [play.enquiry().id for play in plays]
-    db.session.rollback()
-    if not guarded:
-        with transaction(now) as tx:
-            for statement in UNGUARD[table, db.engine.dialect.name]:
-                tx.session.execute(sa.text(statement))
-    rows = _rows(table, listing.patent_id, ids)
-    outcomes = together(app, [partial(_store, row, now) for row in rows])
-    refused = [one for one in outcomes if one is not None]
-    assert [type(one) for one in refused] == ([Conflict] if guarded else [])
-    assert db.session.scalar(sa.select(sa.func.count()).select_from(sa.table(table))) == 2 - len(refused)
 
 
 def test_one_of_two_acceptances_counts(app: Flask, people: People, now: datetime) -> None:
@@ -146,7 +60,8 @@ def test_a_storm_of_retries_makes_one_deal_and_each_step_once(
         assert {getattr(one, "id", one) for one in outcomes} == {play.id}
     assert [entry.kind for entry in ledger.history(play.id)] == [
         "deal.open", "deal.reply", "deal.offer", "deal.accept", "inventor.notify", "inventor.answer", "deal.sign",
-        "deal.countersign", "deal.take_effect", "deal.record",
+        "deal.countersign", "deal.take_effect", "payment.schedule", "recordal.prepare", "recordal.submit",
+        "recordal.record", "deal.record",
     ]  # fmt: skip
     for table in (Deal, LedgerPosting):
         assert db.session.scalar(sa.select(sa.func.count()).select_from(table)) == 1

@@ -77,13 +77,13 @@ def test_notice_payment_effect_and_a_second_taker_on_the_same_terms(
         assert one.notify().status == DealStatus.NOTICE_SENT
         assert one.pay().status == DealStatus.PAID
         assert one.effective().status == DealStatus.EFFECTIVE
-        deals.record(people.operator, one.id, "X2026", now.date(), "record", now=now)
+        Play(people, now, first.declaring.listing(), id=one.id).recorded()
     stored = [db.session.get_one(Deal, one.id) for one in (first, second)]
     assert stored[0].terms == stored[1].terms
     assert stored[0].terms is not None
     assert stored[0].terms["price_fen"] == PRICE
     assert [entry.kind for entry in ledger.history(first.id)] == [
-        "deal.open", "deal.pay", "deal.take_effect", "deal.record",
+        "deal.open", "deal.pay", "deal.take_effect", "recordal.prepare", "recordal.submit", "recordal.record", "deal.record",
     ]  # fmt: skip
     rights = db.session.scalars(select(RightsGrant).where(RightsGrant.deal_id.is_not(None))).all()
     assert {(one.licence_type, one.active, one.ends_on) for one in rights} == {

@@ -1,6 +1,5 @@
-"""An objection against the clock, two who decide at once: the price is never cleared over an open objection."""
+"""An objection against the clock: the price is never cleared over an open objection."""
 
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from functools import partial
 from uuid import uuid4
@@ -12,15 +11,14 @@ from flask import Flask
 from marketplace.database import db
 from marketplace.domain.errors import Conflict
 from marketplace.models import Objection, Publicity
-from marketplace.services import ledger, objections, publicity
+from marketplace.services import objections, publicity
 from marketplace.services.unit_of_work import transaction
 from tests.deal_play import deal_of
 from tests.factories import People
+from tests.races.guarding import ROUNDS, THREADS, intact
 from tests.shown_price import CONTACT, REASON, agreed
 from tests.together import together
 
-THREADS = 8
-ROUNDS = [pytest.param(3, id="few"), pytest.param(50, id="many", marks=pytest.mark.slow)]
 #: How the key is taken away by which an open objection holds its publicity, as a migration could.
 UNGUARD = {
     "postgresql": ["ALTER TABLE objections DROP CONSTRAINT fk_objections_hold_publicity_open"],
@@ -67,30 +65,7 @@ def test_the_clock_and_objections_at_once(app: Flask, people: People, now: datet
         assert {type(one) for one in outcomes} <= {Objection, Conflict, int}
         play = agreed(people, now, number + 2)
         play.shown()
-    assert ledger.verify() == []
-
-
-@pytest.mark.parametrize("rounds", ROUNDS)
-def test_several_decide_at_once_and_one_counts(
-    app: Flask, people: People, now: datetime, rounds: int
-) -> None:
-    for number in range(1, rounds + 1):
-        play = agreed(people, now, number)
-        play.shown()
-        ident = play.objected().public_id
-        objections.record(people.officer, play.id, ident, "record", now=now)
-        calls: list[Callable[[], Objection]] = [
-            partial(
-                objections.decide, actor, play.id, ident, f"{REASON}{n}", f"d{n}", upheld=bool(n % 2), now=now
-            )
-            for n, actor in enumerate([people.officer, people.administrator] * (THREADS // 2))
-        ]
-        outcomes = together(app, calls)
-        assert sum(isinstance(one, Objection) for one in outcomes) == 1
-        kinds = [entry.kind for entry in ledger.history(play.id)]
-        assert sum(kinds.count(f"objection.{step}") for step in ("dismiss", "uphold")) == 1
-        assert deal_of(play.id).status in ("cleared", "cancelled")
-    assert ledger.verify() == []
+    assert intact()
 
 
 def _object(publicity_id: int, now: datetime) -> None:

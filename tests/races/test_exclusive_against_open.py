@@ -15,16 +15,15 @@ from marketplace.domain.declarations import LIVE, DeclarationStatus
 from marketplace.domain.errors import Conflict, InvalidTransition
 from marketplace.domain.licences import LicenceType
 from marketplace.models import Deal, Declaration, RightsGrant
-from marketplace.services import deals, declaration_steps, ledger
+from marketplace.services import deal_rights, deals, declaration_steps
 from marketplace.services.unit_of_work import transaction
 from tests.deal_play import Play, licence, publish
 from tests.declaring import TERMS, Declaring, file
 from tests.factories import People
-from tests.services.test_deal_races import UNGUARD
+from tests.races.guarding import FEW, ROUNDS, THREADS, intact, unguard
 from tests.together import together
 
 EXCLUSIVE = licence(LicenceType.EXCLUSIVE)
-THREADS = 8
 
 
 def _one_step_before(people: People, now: datetime, serial: int) -> tuple[Play, Declaring]:
@@ -52,30 +51,37 @@ def _calls(play: Play, declaring: Declaring) -> list[Callable[[], Any]]:
     return [call for pair in zip(announce, sign, strict=True) for call in pair]
 
 
-def _race(app: Flask, people: People, now: datetime, rounds: int) -> None:
+def _race(app: Flask, play: Play, declaring: Declaring) -> tuple[bool, bool]:
+    """Return whether the licence was concluded and whether the declaration was announced."""
+    outcomes = together(app, _calls(play, declaring))
+    won = [one for one in outcomes if isinstance(one, (Deal, Declaration))]
+    assert {type(one) for one in outcomes} <= {Deal, Declaration, Conflict, InvalidTransition}
+    signed = db.session.get_one(Deal, play.id).status == DealStatus.SIGNED
+    query = sa.select(Declaration.status).where(Declaration.patent_id == declaring.patent.id)
+    declared = db.session.scalars(query).one() in LIVE
+    assert len(won) == signed + declared
+    return signed, declared
+
+
+@pytest.mark.parametrize("rounds", ROUNDS)
+def test_one_of_them_is_stored(app: Flask, people: People, now: datetime, rounds: int) -> None:
     for serial in range(1, rounds + 1):
-        play, declaring = _one_step_before(people, now, serial)
-        outcomes = together(app, _calls(play, declaring))
-        won = [one for one in outcomes if isinstance(one, (Deal, Declaration))]
-        assert len(won) == 1, outcomes
-        assert all(isinstance(one, (Conflict, InvalidTransition)) for one in outcomes if one not in won)
-        signed = db.session.get_one(Deal, play.id).status == DealStatus.SIGNED
-        declared = db.session.scalars(
-            sa.select(Declaration.status).where(Declaration.patent_id == declaring.patent.id)
-        ).one()
-        assert signed != (declared in LIVE)
-    assert ledger.verify() == []
+        signed, declared = _race(app, *_one_step_before(people, now, serial))
+        assert signed != declared
+    assert intact()
 
 
-def test_an_exclusive_licence_and_an_announcement_are_not_both_stored(
-    app: Flask, people: People, now: datetime
+@pytest.mark.parametrize("guarded", [True, False], ids=["guarded", "control"])
+def test_where_nobody_looks_the_database_alone_prevents_it(
+    app: Flask, people: People, now: datetime, monkeypatch: pytest.MonkeyPatch, guarded: bool
 ) -> None:
-    _race(app, people, now, 3)
-
-
-@pytest.mark.slow
-def test_it_holds_for_fifty_rounds(app: Flask, people: People, now: datetime) -> None:
-    _race(app, people, now, 50)
+    """The control: the same race, and neither the signature looks for the declaration nor does the database."""
+    prepared = [_one_step_before(people, now, serial) for serial in range(1, FEW + 1)]
+    monkeypatch.setattr(deal_rights, "check_rights", lambda tx, deal, terms, patents: None)
+    if not guarded:
+        unguard("rights_grants", now)
+    both = [all(_race(app, *one)) for one in prepared]
+    assert both == [not guarded] * FEW
 
 
 def _store(row: Callable[[], Base], now: datetime) -> None:
@@ -91,11 +97,8 @@ def test_the_database_itself_refuses_the_second_of_them(
 ) -> None:
     play, declaring = _one_step_before(people, now, 1)
     ident = db.session.scalars(sa.select(Declaration.id)).one()
-    db.session.rollback()
     if not guarded:
-        with transaction(now) as tx:
-            for statement in UNGUARD["rights_grants", db.engine.dialect.name]:
-                tx.session.execute(sa.text(statement))
+        unguard("rights_grants", now)
     common = {"patent_id": declaring.patent.id, "starts_on": date(2027, 1, 1), "ends_on": TERMS.ends_on}
     rows: list[Callable[[], Base]] = [
         partial(RightsGrant, declaration_id=ident, licence_type=LicenceType.NON_EXCLUSIVE, **common),
