@@ -16,7 +16,7 @@ from marketplace.services.declaration_terms import declared
 from marketplace.web.access import actor, maybe_actor, now
 from marketplace.web.deal_room import step
 from marketplace.web.declaration_words import fee_words
-from marketplace.web.forms.base import Refusal
+from marketplace.web.forms.base import KeyedForm, Refusal
 from marketplace.web.forms.open_licences import ConfirmationForm, NoticeForm, PaymentForm
 
 bp = Blueprint("open_licences", __name__)
@@ -95,6 +95,16 @@ def pay(deal_id: UUID) -> ResponseReturnValue:
     return step(
         deal_id, "payment", carry_out, _("付款凭证已提交；许可自通知和付款起取得，等待权利人登记生效")
     )
+
+
+@bp.post("/deals/<uuid:deal_id>/taking")
+def settle(deal_id: UUID) -> ResponseReturnValue:
+    """Take a licence for which nothing is paid at once."""
+
+    def carry_out(form: KeyedForm) -> None:
+        takings.settle(actor(), deal_id, form.key, now=now())
+
+    return step(deal_id, "settlement", carry_out, _("已确认通知，等待权利人出具书面确认"))
 
 
 @bp.post("/deals/<uuid:deal_id>/confirmation")

@@ -73,7 +73,7 @@ STEPS: dict[PaymentAction, Step] = {
         _l("退回：未到账或未收齐"), _l("已退回"), aside=True,
     ),
     _A.DISTRIBUTE: Step(
-        DistributeForm, lambda asker, form: schedules.distribute(asker, form.costs_fen),
+        DistributeForm, lambda asker, form: schedules.distribute(asker, form.costs.data),
         _l("登记已分配"), _l("已登记分配"),
     ),
     _A.WAIVE: Step(
@@ -137,6 +137,7 @@ def _page(
         "schedules/show.html",
         seen=seen, line=seen.line, deal=seen.line.deal, steps=STEPS, forms=forms, refused=form,
         reckoned=schedule_views.reckoned(seen.line), contract=contracts.newest(seen.line.deal),
+        shared=schedule_views.shared(seen.line, actor()),
     )  # fmt: skip
     return html, 422 if form is not None else 200
 

@@ -187,7 +187,7 @@ def test_patents_at_rest_and_trials_are_sound_pages(live: Live, person: Callable
         publish(people, 3, now)
         dormancy_sweep.sweep(now)
     officer = person().sign_in("officer")
-    officer.open("/").get_by_role("link", name="沉睡专利", exact=True).click()
+    officer.open("/my/patents").get_by_role("link", name="沉睡专利", exact=True).click()
     officer.check()
     officer.page.get_by_role("link", name="建议书与处置").first.click()
     officer.check()

@@ -16,6 +16,9 @@ from marketplace.services.unit_of_work import transaction
 from tests.deal_play import Play, publish
 from tests.factories import People, application_number, make_patent
 from tests.offers import LICENCE
+from tests.payment_play import Till
+from tests.shown_price import agreed
+from tests.trial_play import TrialPlay
 
 ALL = Wanted()
 
@@ -46,6 +49,8 @@ def test_each_queue_counts_what_waits_and_what_waits_too_long(people: People, no
         "listings": (2, 0),
         "enquiries": (1, 0),
         "recordals": (1, 0),
+        "trials": (0, 0),
+        "payments": (0, 0),
         "objections": (0, 0),
     }
     # 2026-11-23 is a Monday: five working days end on the 30th, ten on December 7th, three months on February 23rd
@@ -60,6 +65,18 @@ def test_each_queue_counts_what_waits_and_what_waits_too_long(people: People, no
     ):
         found = _counts(people, datetime.combine(later, now.timetz()))
         assert tuple(found[name][1] for name in ("listings", "enquiries", "recordals")) == expected, later
+
+
+def test_a_trial_a_late_payment_and_an_open_objection_wait_on_the_desk(people: People, now: datetime) -> None:
+    play = agreed(people, now)
+    play.shown()
+    play.objected()
+    TrialPlay(people, now, 2).begin()
+    Till(people, now, 3).to("overdue")
+    counts = _counts(people, now + timedelta(days=32))
+    assert (counts["trials"], counts["payments"], counts["objections"]) == ((1, 0), (1, 1), (1, 0))
+    [row], _total = desk.queue_rows(people.operator, "trials", ALL, now=now)
+    assert (row.due_on, row.urgency) == (date(2027, 11, 23), Urgency.GREEN)
 
 
 def test_a_day_begins_in_shanghai(people: People, now: datetime) -> None:

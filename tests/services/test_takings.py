@@ -19,18 +19,23 @@ from marketplace.models import Deal, RightsGrant
 from marketplace.services import (
     deal_openings,
     deal_rooms,
+    deal_work,
     deals,
     declaration_steps,
     encumbrances,
+    enterprise_size,
     facts,
     ledger,
     open_licences,
+    schedule_sums,
     takings,
+    trial_rooms,
 )
 from marketplace.services.encumbrances import Encumbrance
 from tests.deal_play import ORDINARY, Play
 from tests.declaring import FREE, PRICE, TERMS, Declaring, file
 from tests.factories import People, make_patent
+from tests.trial_play import declare
 
 DEFERRED = replace(TERMS, payment_mode=PaymentMode.DEFERRED, deferred_months=12)
 ROYALTY = replace(TERMS, payment_mode=PaymentMode.ROYALTY, price_fen=None, royalty_bp=300)
@@ -137,7 +142,11 @@ def test_where_nothing_is_paid_at_first_the_owners_letter_gives_the_day(
     take: Callable[..., Take], people: People, now: datetime, terms: DeclaredTerms
 ) -> None:
     one = take(terms)
-    assert one.notify().status == DealStatus.PAID
+    one.notify()
+    if terms is DEFERRED:
+        declare(people.enterprise, one.id, now)
+        takings.settle(people.enterprise, one.id, "settle", now=now)
+    assert open_licences.taking_of(db.session.get_one(Deal, one.id)).paid_fen == 0
     assert "take_effect" not in deal_rooms.room(people.officer, one.id).steps
     with pytest.raises(Conflict, match="书面确认"):
         one.effective()
@@ -151,6 +160,45 @@ def test_where_nothing_is_paid_at_first_the_owners_letter_gives_the_day(
     assert (deal.status, deal.effective_on) == (DealStatus.EFFECTIVE, day)
     assert [document.kind for document in deal.documents] == ["confirmation"]
     assert takings.confirm(people.officer, one.id, day, file("c"), "c", now=now).id == deal.id
+
+
+@pytest.mark.rule("R-21")
+@pytest.mark.rule("R-22")
+def test_use_first_is_settled_once_a_small_firm_has_said_that_it_is_one(
+    take: Callable[..., Take], people: People, now: datetime
+) -> None:
+    one = take(DEFERRED)
+    assert one.notify().status == DealStatus.NOTICE_SENT
+    work = deal_work.work(deal_rooms.room(people.enterprise, one.id), now.date())
+    assert [need.section for need in work.next.unmet] == ["trial"]
+    seen = trial_rooms.section(people.enterprise, db.session.get_one(Deal, one.id), now)
+    assert seen
+    assert seen.may_declare
+    before = len(ledger.history(one.id))
+    for staff in (0, 1000):  # not declared; large
+        if staff:
+            enterprise_size.declare(people.enterprise, one.id, staff, 10**11, 2025, "large", now=now)
+            before += 1
+        with pytest.raises(Conflict, match=r"申报企业规模|大型企业"):
+            takings.settle(people.enterprise, one.id, "early", now=now)
+    assert len(ledger.history(one.id)) == before
+    declare(people.enterprise, one.id, now)
+    for _ in range(2):
+        assert takings.settle(people.enterprise, one.id, "settle", now=now).status == DealStatus.PAID
+    assert len(ledger.history(one.id)) == before + 2
+
+
+def test_what_is_paid_at_once_is_not_settled_without_payment(
+    take: Callable[..., Take], people: People
+) -> None:
+    one = take()
+    one.notify()
+    with pytest.raises(Conflict, match="先按公告付款"):
+        takings.settle(people.enterprise, one.id, "settle", now=one.declaring.now)
+    assert schedule_sums.received_fen(one.id) == 0
+    one.pay()
+    one.effective()
+    assert schedule_sums.received_fen(one.id) == PRICE
 
 
 def test_a_licence_paid_at_once_is_not_confirmed_by_letter(take: Callable[..., Take], people: People) -> None:
