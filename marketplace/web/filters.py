@@ -20,7 +20,16 @@ from marketplace.domain.permissions import Action
 from marketplace.services import rule_books
 from marketplace.web.access import now, template_tools
 from marketplace.web.errors import sentence
-from marketplace.web.labels import city_name, entry_label, facet_label, ipc_title, label, label_of, readiness
+from marketplace.web.labels import (
+    city_name,
+    entry_label,
+    facet_label,
+    ipc_title,
+    label,
+    label_of,
+    rating,
+    readiness,
+)
 from marketplace.web.terms import term_rows
 from marketplace.web.words import LABELS
 from search import Range
@@ -131,7 +140,7 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day, moment=moment, age=age, yuan=yuan, percent=percent, price=price, label=label, city=city_name,
         number=number, entry_label=entry_label, sentence=sentence, code_point=ord,
-        readiness=readiness, stale=stale, listed=listed,
+        readiness=readiness, rating=rating, stale=stale, listed=listed,
     )  # fmt: skip
     app.jinja_env.globals.update(
         label_of=label_of, facet_label=facet_label, ipc_title=ipc_title, pair=pair,
