@@ -70,6 +70,7 @@ def test_a_step_that_is_not_ready_leads_to_what_is_missing(
         "trial",
         "deals/_status.html",
         lambda room: {},
+        "试用",
         tasks=lambda room, data: [Task("报告使用情况", TaskState.NOW, "trial")],
     )
     monkeypatch.setattr(deal_room, "SECTIONS", (part, Section("none", "no.html", lambda room: None, "无")))
