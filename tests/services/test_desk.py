@@ -103,9 +103,9 @@ def test_a_row_says_since_when_until_when_and_for_whom(people: People, now: date
 
 
 def test_an_objection_waits_without_a_term(people: People, now: datetime) -> None:
-    deal = Play(people, now, publish(people, 1, now)).to(DealStatus.AGREED)
-    with transaction(now) as tx:
-        tx.lock(Deal, deal.id).status = DealStatus.OBJECTION
+    play = agreed(people, now)
+    play.shown()
+    play.objected()
     rows, _total = desk.queue_rows(people.operator, "objections", ALL, now=now + timedelta(days=400))
     assert (rows[0].due_on, rows[0].urgency, rows[0].waited) == (None, Urgency.NONE, 400)
     assert _counts(people, now + timedelta(days=400))["objections"] == (1, 0)
