@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from marketplace.domain.accounts import Actor
-from marketplace.domain.terms import DealType
+from marketplace.domain.terms import DealType, Terms
 from marketplace.services import confidentiality
 from tests.deal_play import ORDINARY, PDF, SALE, Play, publish
 from tests.factories import People
