@@ -74,6 +74,7 @@ def offer(actor: Actor, deal_id: UUID, terms: Terms, key: str, *, now: datetime)
         if not fresh:
             return deal
         _check_terms(deal, terms, now)
+        deal_rights.check_declared(tx, deal, terms)
         deal_names.offers_openly(tx, step, deal)
         version = len(deal.offers) + 1
         deal.offers.append(_offer(actor, version, terms, now))
