@@ -88,9 +88,7 @@ def lines(actor: Actor, deal: Deal, now: datetime) -> tuple[LineSeen, ...]:
 def tasks(shown: tuple[LineSeen, ...]) -> Iterator[Task]:
     """Yield what of the payments the reader has to do now."""
     if waiting := sum(one.to_do for one in shown):
-        yield Task(
-            N_("办理 %(count)s 笔收付款"), TaskState.NOW, "payments", params={"count": waiting}
-        )
+        yield Task(N_("办理 %(count)s 笔收付款"), TaskState.NOW, "payments", params={"count": waiting})
 
 
 def totals(shown: tuple[LineSeen, ...]) -> Totals:

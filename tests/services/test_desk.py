@@ -8,11 +8,10 @@ from marketplace.database import db
 from marketplace.domain.deals import DealStatus
 from marketplace.domain.errors import NotAllowed, NotFound
 from marketplace.domain.urgency import Urgency
-from marketplace.models import Deal, Organisation, Patent
+from marketplace.models import Organisation, Patent
 from marketplace.services import deal_assignments, desk, listings
 from marketplace.services.desk import NOBODY, Wanted
 from marketplace.services.desk_queues import QUEUES
-from marketplace.services.unit_of_work import transaction
 from tests.deal_play import Play, publish
 from tests.factories import People, application_number, make_patent
 from tests.offers import LICENCE

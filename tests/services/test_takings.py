@@ -146,7 +146,7 @@ def test_where_nothing_is_paid_at_first_the_owners_letter_gives_the_day(
     if terms is DEFERRED:
         declare(people.enterprise, one.id, now)
         takings.settle(people.enterprise, one.id, "settle", now=now)
-    assert open_licences.taking_of(db.session.get_one(Deal, one.id)).paid_fen == 0
+    assert schedule_sums.received_fen(one.id) == 0
     assert "take_effect" not in deal_rooms.room(people.officer, one.id).steps
     with pytest.raises(Conflict, match="书面确认"):
         one.effective()

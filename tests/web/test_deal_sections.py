@@ -21,7 +21,11 @@ def _named() -> dict[str, object]:
     for path in (*HOUSE.glob("services/*.py"), *HOUSE.glob("domain/*.py")):
         module = import_module(f"marketplace.{path.parent.name}.{path.stem}")
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Requirement":
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Name)
+                and node.func.id == "Requirement"
+            ):
                 keyed = [one.value for one in node.keywords if one.arg == "section"]
                 value = (*node.args[PLACE : PLACE + 1], *keyed)[0]
                 assert isinstance(value, ast.Constant | ast.Name), ast.dump(value)
