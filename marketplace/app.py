@@ -27,8 +27,11 @@ CONTENT_SECURITY = (
 )
 
 
-def create_app(settings: Settings | None = None) -> Flask:
-    """Return the application for these settings (by default those of the environment)."""
+def create_app(settings: Settings | None = None, *, pages: bool = True) -> Flask:
+    """Return the application for these settings (by default those of the environment).
+
+    Without `pages` it has no addresses: use cases need none, and building 200 of them is most of the start.
+    """
     settings = settings or Settings()
     app = APIFlask(
         "marketplace",
@@ -49,7 +52,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     )
     jobs.install(app)
     wake_after_commit(jobs.wake)
-    site.install(app)
+    if pages:
+        site.install(app)
     cli.install(app)
     app.after_request(_headers)
     _wrap(app, settings)

@@ -90,7 +90,11 @@ def search_url(tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture
 def app(
-    migrated: str | Path, tmp_path: Path, search_url: str, monkeypatch: pytest.MonkeyPatch
+    migrated: str | Path,
+    tmp_path: Path,
+    search_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+    request: pytest.FixtureRequest,
 ) -> Iterator[Flask]:
     """An application with its own copy of the empty database, its own index and files."""
     # Tests search in the next moment; people do when every reader has long looked at the index again.
@@ -101,7 +105,8 @@ def app(
     else:
         _administer(f"CREATE DATABASE {name} TEMPLATE {migrated}")
         url = _postgresql(name)
-    application = create_app(_settings(tmp_path, url, search_url))
+    pages = "services" not in request.path.parts or "sign_in" in request.fixturenames
+    application = create_app(_settings(tmp_path, url, search_url), pages=pages)
     application.config.update(TESTING=True, PROPAGATE_EXCEPTIONS=False)
     with application.app_context():
         yield application

@@ -18,6 +18,7 @@ from marketplace.services.schedule_files import Upload
 from marketplace.services.schedules import Asker
 from tests.deal_play import ORDINARY, PDF, Play, publish
 from tests.factories import PASSWORD, People
+from tests.trial_play import declare
 
 YUAN = 100
 #: The worked example of R-19: 3 % to 2 m, 2 % above; minimum 50,000; entry fee 30,000 creditable; half-yearly reports.
@@ -51,8 +52,11 @@ class Till:
 
     def __post_init__(self) -> None:
         """Bring the contract into effect."""
-        listing = publish(self.people, self.serial, self.now)
-        self.deal = Play(self.people, self.now, listing, self.terms).to(DealStatus.EFFECTIVE)
+        play = Play(self.people, self.now, publish(self.people, self.serial, self.now), self.terms)
+        if self.terms.payment_mode is PaymentMode.DEFERRED:
+            play.to(DealStatus.AGREED)
+            declare(play.licensee, play.id, self.now)
+        self.deal = play.to(DealStatus.EFFECTIVE)
         self.today = self.now.date()
 
     def sweep(self, days: int = 0) -> int:

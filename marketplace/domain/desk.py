@@ -6,31 +6,35 @@ from datetime import date, timedelta
 
 from marketplace.domain.rule_book import RuleBook
 from marketplace.domain.urgency import Urgency
-from marketplace.domain.working_days import add_months
+
+
+def _own(last: date, book: RuleBook) -> date:
+    return last
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
     """A queue's term: when it ends for what began on a day, and how many days before the end are amber and red.
 
-    The end moves only forward with the beginning.
+    The end moves only forward with the beginning. Most of what waits keeps its own last day: it "begins" and ends there.
     """
 
-    ends: Callable[[date, RuleBook], date]
+    ends: Callable[[date, RuleBook], date] = _own
     amber: Callable[[RuleBook], int] = lambda book: 3
     red: Callable[[RuleBook], int] = lambda book: 1
 
+    @property
+    def own_day(self) -> bool:
+        """Whether the term ends on a day that the deal keeps, reckoned by the deal's own version of the rules."""
+        return self.ends is _own
 
-REPLY = Term(lambda start, book: book.working_days.after(start, book.reply_working_days))
+
 APPROVAL = Term(lambda start, book: book.working_days.after(start, book.approval_working_days))
+REPLY = Term()
 #: R-06 as the queue shows it: over 30 days green, then amber, the last 7 red.
-RECORDAL = Term(
-    lambda start, book: add_months(start, book.recordal_months, book.working_days),
-    lambda book: book.recordal_amber_days,
-    lambda book: book.recordal_red_days,
-)
-#: For what carries its own last day, such as a trial: the term ends on that day.
-OWN_DAY = Term(lambda last, book: last, lambda book: 30, lambda book: 7)
+RECORDAL = Term(amber=lambda book: book.recordal_amber_days, red=lambda book: book.recordal_red_days)
+TRIAL = Term(amber=lambda book: book.trial_notice_days, red=lambda book: 7)
+PAYMENT = Term()
 
 
 def urgency(term: Term | None, start: date, today: date, book: RuleBook) -> Urgency:

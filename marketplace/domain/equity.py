@@ -18,7 +18,7 @@ def least_inventor_shares(shares: int, least_bp: int) -> int:
 def equity_problem(
     equity: EquityTerms | None, *, licensee_code: str, state_unit: bool, least_bp: int
 ) -> InvalidInput | None:
-    """Return what an equity deal lacks before it is signed, or None (R-25).
+    """Return what an equity deal lacks before it is signed, beside the offer's field, or None (R-25).
 
     The patent must go to the company whose shares are given: the deal's own transfer of title is that second
     record, so the deal's counterpart must be this company.
@@ -30,11 +30,12 @@ def equity_problem(
         message = N_(
             "专利须转让或许可给接受出资的公司：请以 %(company)s 为受让方另行交易，或更正报价中的公司"
         )
-        return InvalidInput("equity", "other_company", message, company=equity.company)
+        return InvalidInput("company_code", "other_company", message, company=equity.company)
     least = least_inventor_shares(equity.shares, least_bp)
     if state_unit and equity.inventor_shares < least:
         message = N_("发明人所得股份不少于 %(least)s 股（所得股份的一半以上），请修改报价")
-        return InvalidInput("equity", "inventor_shares", message, least=least)
+        return InvalidInput("inventor_shares", "inventor_shares", message, least=least)
     if equity.inventor_shares > equity.shares:
-        return InvalidInput("equity", "too_many_shares", N_("发明人所得股份不能超过全部股份，请修改报价"))
+        message = N_("发明人所得股份不能超过全部股份，请修改报价")
+        return InvalidInput("inventor_shares", "too_many_shares", message)
     return None

@@ -63,6 +63,7 @@ class ReportKind(StrEnum):
 
 
 _S, _A = TrialStatus, TrialAction
+OVER = frozenset({_S.PAID, _S.EXITED, _S.LONG_STOP})
 #: Only the licensee or the platform reports; the owner confirms or disputes; the platform decides a dispute.
 TRIAL_PROCESS = Process(
     "trial",

@@ -109,11 +109,17 @@ def _take(cast: Cast, plot: Plot, step: str, now: datetime) -> None:
     elif step == "effect":
         deals.take_effect(cast.operator, ident, today, request, now=now)
     elif step == "file":
-        recordals.prepare(cast.operator, ident, key("deal", plot.serial, "prepare"), now=now)
-        recordals.submit(cast.operator, ident, Told(today, papers=tuple(RecordalDocument)), request, now=now)
+        file_recordal(cast, plot, now)
     elif step == "record":
         number = f"X{today.year}23{plot.serial:07d}"
         deals.record(cast.operator, ident, number, today, request, now=now)
+
+
+def file_recordal(cast: Cast, plot: Plot, now: datetime) -> None:
+    """Collect the papers of a recordal and submit them on the same day."""
+    ident, prepared, filed = plot.deal_id, *(key("deal", plot.serial, step) for step in ("prepare", "file"))
+    recordals.prepare(cast.operator, ident, prepared, now=now)
+    recordals.submit(cast.operator, ident, Told(now.date(), papers=tuple(RecordalDocument)), filed, now=now)
 
 
 def _terms(plot: Plot, today: date) -> Terms:

@@ -9,7 +9,8 @@ from marketplace.domain.declarations import DeclaredTerms, DocumentKind
 from marketplace.domain.listings import Proposal
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.working_days import shift_months
-from marketplace.seed.deals import CONTRACT, Plot
+from marketplace.seed import annual_fees
+from marketplace.seed.deals import CONTRACT, Plot, file_recordal
 from marketplace.seed.listings import CONTACT, check_status, key
 from marketplace.seed.patents import Sample
 from marketplace.seed.people import Cast
@@ -28,10 +29,10 @@ from marketplace.services.declaration_documents import Upload
 YEARS = 5
 ACCOUNT = "通知后 30 日内汇入学校对公账户（示例）"
 #: Steps in order, the days between them, and how far a deal of another kind would have come by then.
-STEPS = ("pay", "effect", "record")
-DAYS = {"pay": (1, 10), "effect": (0, 3), "record": (8, 60)}
+STEPS = ("pay", "effect", "file", "record")
+DAYS = {"pay": (1, 10), "effect": (0, 3), "file": (3, 30), "record": (5, 30)}
 REACHED = {
-    "open": 0, "offer": 0, "counter": 0, "accept": 1, "sign": 1, "countersign": 1, "effect": 2, "record": 3,
+    "open": 0, "offer": 0, "counter": 0, "accept": 1, "sign": 1, "countersign": 1, "effect": 2, "record": 4,
 }  # fmt: skip
 
 
@@ -42,6 +43,7 @@ def _file(*parts: object, name: str = "签署件.pdf") -> Upload:
 def declare(officer: Actor, sample: Sample, proposal: Proposal, now: datetime, *, stop: str = "") -> UUID:
     """Declare a patent and, unless told to stop halfway, sign, file and announce it; returns the declaration's id."""
     check_status(officer, sample, now)
+    annual_fees.pay(officer, sample.number, now)
     patent = patents.by_number(sample.number, now.date())
     assert patent
     assert patent.in_force_until
@@ -67,8 +69,8 @@ def _announce(officer: Actor, sample: Sample, ident: UUID, now: datetime) -> Non
     file = _file(number, "signature")
     name = officer.organisation_name
     declaration_steps.sign(officer, ident, name, day, file, key("sign", number), now=now)
-    declaration_steps.file(officer, ident, f"受理{number}", day, key("file", number), now=now)
-    declaration_steps.announce(officer, ident, f"公告{number}", day, key("announce", number), now=now)
+    declaration_steps.file(officer, ident, f"S{number}", day, key("file", number), now=now)
+    declaration_steps.announce(officer, ident, f"K{number}", day, key("announce", number), now=now)
 
 
 def publish(cast: Cast, officer: Actor, sample: Sample, proposal: Proposal, now: datetime) -> UUID:
@@ -107,6 +109,8 @@ def _take(cast: Cast, plot: Plot, step: str, now: datetime) -> None:
         takings.confirm(plot.licensor, ident, today, file, request, now=now)
     elif step == "effect":
         deals.take_effect(cast.operator, ident, today, request, now=now)
+    elif step == "file":
+        file_recordal(cast, plot, now)
     elif step == "record":
         number = f"X{today.year}23{plot.serial:07d}"
         deals.record(cast.operator, ident, number, today, request, now=now)

@@ -91,8 +91,7 @@ def open_deal(
         _check(tx, actor, listings)
         deal = _deal(tx, step.deal_id, actor, listings, named)
         deal.related, deal.anonymous = related or deal.related, anonymous
-        tx.add(deal)
-        tx.add(*(DealPatent(deal_id=deal.id, patent_id=listing.patent_id) for listing in listings))
+        tx.add(deal, *(DealPatent(deal_id=deal.id, patent_id=listing.patent_id) for listing in listings))
         deal_messages.write(tx, deal, actor, text, OPENING)
         move(tx, step, deal, DealAction.OPEN, {"reference": deal.reference, **content})
         return deal

@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from marketplace.domain.accounts import Actor
-from marketplace.domain.errors import N_, Conflict
+from marketplace.domain.errors import N_, Conflict, InvalidInput
 from marketplace.domain.ledger import Posting
 from marketplace.domain.licences import BLOCKING_TYPES, Grant, LicenceType, excludes
 from marketplace.domain.listings import ListingStatus
@@ -33,6 +33,19 @@ DECLARED = N_(
     "该专利的开放许可声明已公告，期间不得给予独占或排他许可（专利法第五十一条）：请改为普通许可，或先撤回声明"
 )
 SOLD = N_("所涉专利已签有另一份转让合同，不能重复转让")
+
+
+def check_declared(tx: Transaction, deal: Deal, terms: Terms) -> None:
+    """Refuse to offer an exclusive or sole licence beside an announced declaration (R-13): accepted terms are frozen."""
+    if terms.licence_type not in BLOCKING_TYPES:
+        return
+    declared = select(RightsGrant).where(
+        RightsGrant.patent_id.in_([link.patent_id for link in deal.patents]),
+        RightsGrant.active,
+        RightsGrant.declaration_id.is_not(None),
+    )
+    if any(excludes(_grant(terms), _given(one)) for one in tx.session.scalars(declared)):
+        raise InvalidInput("licence_type", "declared", DECLARED)
 
 
 def lock_patents(tx: Transaction, deal: Deal) -> list[Patent]:
@@ -65,8 +78,12 @@ def _check_grants(tx: Transaction, deal: Deal, terms: Terms, patent: Patent) -> 
         RightsGrant.patent_id == patent.id, RightsGrant.active, RightsGrant.deal_id.is_distinct_from(deal.id)
     )
     for other in tx.session.scalars(others):
-        if excludes(wanted, Grant(LicenceType(other.licence_type), other.starts_on, other.ends_on)):
+        if excludes(wanted, _given(other)):
             raise Conflict(DECLARED if other.declaration_id else EXCLUDED)
+
+
+def _given(right: RightsGrant) -> Grant:
+    return Grant(LicenceType(right.licence_type), right.starts_on, right.ends_on)
 
 
 def _grant(terms: Terms) -> Grant:

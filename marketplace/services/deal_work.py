@@ -22,7 +22,9 @@ from marketplace.services.deal_rooms import Room
 from marketplace.services.performance import open_matters
 
 _S, _A = DealStatus, DealAction
-_TO_SIGN = (_S.AGREED, _S.PUBLICITY, _S.OBJECTION, _S.CLEARED)
+_TO_SIGN = (_S.AGREED, _S.PUBLICITY, _S.OBJECTION, _S.CLEARED, _S.NOTICE_SENT)
+#: Steps that what is needed stands before.
+_BINDING = (_A.SIGN, _A.PAY)
 #: An anonymous asker's offer would tell its name, which an open agreement keeps back.
 _AGREEMENT = Requirement(
     "confidentiality",
@@ -90,10 +92,10 @@ def _on_the_table(room: Room) -> Terms:
 
 def _with(way: tuple[Task, ...], needed: tuple[Requirement, ...], room: Room) -> tuple[Task, ...]:
     """Put what is needed before the task that it is needed for."""
-    waits_for = _A.COMPLETE if room.deal.status == _S.PERFORMING else _A.SIGN
+    waits_for = (_A.COMPLETE,) if room.deal.status == _S.PERFORMING else _BINDING
     found: list[Task] = []
     for task in way:
-        if task.action is waits_for:
+        if task.action in waits_for:
             found += [_task(one, task.state) for one in needed]
             if task.state is TaskState.NOW and any(not one.met for one in needed):
                 task = Task(task.title, TaskState.LATER, action=task.action)

@@ -24,6 +24,7 @@ from marketplace.services import (
     deal_reasons,
     deal_requirements,
     deal_rights,
+    equity,
     rule_books,
 )
 from marketplace.services.deal_moves import SIGNED, Step, begin, is_new, lock, move, parties, situation
@@ -73,6 +74,7 @@ def offer(actor: Actor, deal_id: UUID, terms: Terms, key: str, *, now: datetime)
         if not fresh:
             return deal
         _check_terms(deal, terms, now)
+        deal_rights.check_declared(tx, deal, terms)
         deal_names.offers_openly(tx, step, deal)
         version = len(deal.offers) + 1
         deal.offers.append(_offer(actor, version, terms, now))
@@ -85,7 +87,11 @@ def _check_terms(deal: Deal, terms: Terms, now: datetime) -> None:
         raise InvalidInput("deal_type", "other_type", N_("报价的交易方式与本交易不一致"))
     ends = [link.patent.in_force_until for link in deal.patents if link.patent.in_force_until]
     book = rule_books.version(deal.rules_version)
-    if problems := terms_problems(terms, min(ends, default=None), local_day(now), book):
+    problems = terms_problems(terms, min(ends, default=None), local_day(now), book)
+    # Once accepted, terms are frozen: what would forbid the signature is said while it can still be mended.
+    if not problems and (refused := equity.problem(deal, terms)):
+        problems = [refused]
+    if problems:
         raise Invalid(problems)
 
 

@@ -112,20 +112,28 @@ def _rows(
     limit: int,
     offset: int,
 ) -> list[Row]:
-    query = select(rows).where(*conditions).order_by(rows.c.since, rows.c.ident).limit(limit).offset(offset)
+    order = (_runs_from(queue, rows), rows.c.since, rows.c.ident)
+    query = select(rows).where(*conditions).order_by(*order).limit(limit).offset(offset)
     today = local_day(now)
     book = rule_books.in_force(today)
     return [_row(queue, found, today, book) for found in db.session.execute(query)]
 
 
+def _runs_from(queue: DeskQueue, rows: Subquery) -> ColumnElement[Any]:
+    """The column from which the queue's term runs, nearest end first."""
+    column: ColumnElement[Any] = rows.c.due if queue.term and queue.term.own_day else rows.c.since
+    return column
+
+
 def _row(queue: DeskQueue, found: Any, today: date, book: RuleBook) -> Row:
     since = local_day(found.since) if isinstance(found.since, datetime) else found.since
-    due = queue.term.ends(since, book) if queue.term else None
+    start = found.due or since
+    due = queue.term.ends(start, book) if queue.term else None
     return Row(
         ident=found.ident, reference=found.reference, title=found.title, number=found.number, owner=found.owner,
         other=found.other, city=found.owner_city, assignee=found.assignee or "", since=since,
         waited=max(0, (today - since).days), due_on=due, days_left=(due - today).days if due else 0,
-        urgency=urgency(queue.term, since, today, book),
+        urgency=urgency(queue.term, start, today, book),
     )  # fmt: skip
 
 
@@ -153,11 +161,11 @@ def _late(queue: DeskQueue, rows: Subquery, now: datetime) -> ColumnElement[bool
     if queue.term is None:
         return false()
     newest = newest_overdue(queue.term, today, rule_books.in_force(today))
-    if not isinstance(rows.c.since.type, Date):
-        bound = datetime.combine(newest + timedelta(days=1), time(), SHANGHAI)
-        late: ColumnElement[bool] = rows.c.since < bound
+    start = _runs_from(queue, rows)
+    if not isinstance(start.type, Date):
+        late: ColumnElement[bool] = start < datetime.combine(newest + timedelta(days=1), time(), SHANGHAI)
         return late
-    on_or_before: ColumnElement[bool] = rows.c.since <= newest
+    on_or_before: ColumnElement[bool] = start <= newest
     return on_or_before
 
 

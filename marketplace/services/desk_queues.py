@@ -1,23 +1,40 @@
 """The operator's queues, one row of a table each: what waits, since when, and by when it is due.
 
-Another queue is another row: a SELECT from `deals(…)` or `listings(…)` with the column that its term runs from.
+Another queue is another row: a SELECT from `deals(…)` or `listings(…)` with the moment since which it waits, and `due`
+where each deal keeps a last day of its own.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, Uuid, cast, literal, null, select
+from sqlalchemy import ColumnElement, Date, Select, Uuid, cast, exists, func, literal, null, select
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
-from marketplace.domain.deals import DealStatus
-from marketplace.domain.desk import APPROVAL, RECORDAL, REPLY, Term
+from marketplace.domain.deals import FINAL, DealStatus
+from marketplace.domain.desk import APPROVAL, PAYMENT, RECORDAL, REPLY, TRIAL, Term
 from marketplace.domain.errors import N_, NotFound
 from marketplace.domain.listings import ListingStatus
-from marketplace.models import Deal, Listing, Organisation, Patent, User
+from marketplace.domain.objections import HOLDING
+from marketplace.domain.recordals import UNSUBMITTED
+from marketplace.domain.schedules import PaymentStatus
+from marketplace.domain.trials import TrialStatus
+from marketplace.models import (
+    Deal,
+    Listing,
+    Objection,
+    Organisation,
+    Patent,
+    Publicity,
+    Recordal,
+    ScheduleLine,
+    Trial,
+    User,
+)
 
 LISTING, DEAL = "listing", "deal"
-Moment = InstrumentedAttribute[Any]
+Moment = InstrumentedAttribute[Any] | ColumnElement[Any]
+_NO_DAY = cast(null(), Date)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +48,8 @@ class DeskQueue:
     term: Term | None = None
 
 
-def deals(since: Moment, *conditions: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
-    """Select the deals that wait, with the moment since which they do."""
+def deals(since: Moment, *conditions: ColumnElement[bool], due: Moment = _NO_DAY) -> Select[*tuple[Any, ...]]:
+    """Select the deals that wait, with the moment since which they do, and the last day that each of them keeps."""
     licensor, licensee = aliased(Organisation), aliased(Organisation)
     return (
         select(
@@ -49,6 +66,7 @@ def deals(since: Moment, *conditions: ColumnElement[bool]) -> Select[*tuple[Any,
             Deal.assigned_to.label("assigned_to"),
             User.name.label("assignee"),
             since.label("since"),
+            due.label("due"),
         )
         .join(Listing, Listing.id == Deal.listing_id)
         .join(Patent, Patent.id == Listing.patent_id)
@@ -76,6 +94,7 @@ def listings(since: Moment, *conditions: ColumnElement[bool]) -> Select[*tuple[A
             cast(null(), Deal.assigned_to.type).label("assigned_to"),
             literal("").label("assignee"),
             since.label("since"),
+            _NO_DAY.label("due"),
         )
         .join(Patent, Patent.id == Listing.patent_id)
         .join(Organisation, Organisation.id == Listing.organisation_id)
@@ -83,7 +102,18 @@ def listings(since: Moment, *conditions: ColumnElement[bool]) -> Select[*tuple[A
     )
 
 
-_D = DealStatus
+def _of_deal(value: Moment, *conditions: ColumnElement[bool]) -> ColumnElement[Any]:
+    return select(value).where(*conditions).correlate(Deal).scalar_subquery()
+
+
+_OBJECTIONS = (
+    Objection.publicity_id == Publicity.id,
+    Publicity.deal_id == Deal.id,
+    Objection.status.in_(HOLDING),
+)
+_LATE = (ScheduleLine.deal_id == Deal.id, ScheduleLine.status == PaymentStatus.OVERDUE)
+_RECORDALS = (Recordal.deal_id == Deal.id, Recordal.status.in_(UNSUBMITTED))
+_TRIALS = (Trial.deal_id == Deal.id, Trial.status == TrialStatus.TRIAL)
 QUEUES: tuple[DeskQueue, ...] = (
     DeskQueue(
         "listings",
@@ -96,7 +126,7 @@ QUEUES: tuple[DeskQueue, ...] = (
         "enquiries",
         N_("意向待回复"),
         DEAL,
-        lambda: deals(Deal.opened_at, Deal.status == _D.ENQUIRY),
+        lambda: deals(Deal.opened_at, Deal.status == DealStatus.ENQUIRY, due=Deal.reply_due_on),
         REPLY,
     ),
     DeskQueue(
@@ -104,15 +134,39 @@ QUEUES: tuple[DeskQueue, ...] = (
         N_("合同待备案登记"),
         DEAL,
         lambda: deals(
-            Deal.effective_on, Deal.status.in_((_D.EFFECTIVE, _D.PERFORMING)), Deal.recorded_on.is_(None)
+            Deal.effective_on,
+            Deal.status.not_in(FINAL),
+            exists().where(*_RECORDALS),
+            due=_of_deal(Recordal.due_on, *_RECORDALS),
         ),
         RECORDAL,
+    ),
+    DeskQueue(
+        "trials",
+        N_("试用中，待届满"),
+        DEAL,
+        lambda: deals(
+            Deal.effective_on,
+            Deal.status.not_in(FINAL),
+            exists().where(*_TRIALS),
+            due=_of_deal(func.coalesce(Trial.date_on, Trial.long_stop_on), *_TRIALS),
+        ),
+        TRIAL,
+    ),
+    DeskQueue(
+        "payments",
+        N_("款项逾期未付"),
+        DEAL,
+        lambda: deals(
+            Deal.effective_on, exists().where(*_LATE), due=_of_deal(func.min(ScheduleLine.due_on), *_LATE)
+        ),
+        PAYMENT,
     ),
     DeskQueue(
         "objections",
         N_("公示异议待处理"),
         DEAL,
-        lambda: deals(Deal.updated_at, Deal.status == _D.OBJECTION),
+        lambda: deals(_of_deal(func.min(Objection.filed_at), *_OBJECTIONS), exists().where(*_OBJECTIONS)),
     ),
 )
 

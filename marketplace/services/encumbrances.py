@@ -17,7 +17,7 @@ from marketplace.domain.errors import N_, Conflict, Invalid, InvalidInput, NotFo
 from marketplace.domain.ledger import EntryKind
 from marketplace.domain.permissions import Action, require
 from marketplace.models import Encumbrance, Patent
-from marketplace.services import ledger, patents
+from marketplace.services import ledger, listings, patents
 from marketplace.services.unit_of_work import Transaction, transaction
 
 _ENTERED = EntryKind(f"encumbrance.{EncumbranceAction.ENTER}")
@@ -49,7 +49,7 @@ def active(patent_id: int, today: date) -> list[Encumbrance]:
 
 
 def enter(actor: Actor, number: str, entered: Entered, key: str, *, now: datetime) -> Encumbrance:
-    """Enter what the register or a court says. Invalid names each field."""
+    """Enter what the register or a court says; what suspends the right takes its listings off (R-10)."""
     today = local_day(now)
     ident = patents.own(actor, number, Action.ENCUMBRANCE_ENTER, now=now).id
     with transaction(now) as tx:
@@ -66,6 +66,9 @@ def enter(actor: Actor, number: str, entered: Entered, key: str, *, now: datetim
             raise Invalid(found)
         row = _row(patent, entered, actor, now)
         tx.add(row)
+        if entered.kind in rules.SUSPENDING and rules.active_on([row], today):
+            reason = N_("专利权被保全、有权属争议或处于中止程序")
+            listings.suspend_all_of_patent(tx, patent.id, reason, actor, key)
         ledger.append(tx, _ENTERED, actor, key, data)
         return row
 

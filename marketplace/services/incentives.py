@@ -23,7 +23,7 @@ from marketplace.domain.regions import HOME_PROVINCE, in_province
 from marketplace.domain.rule_book import RuleBook
 from marketplace.domain.terms import DealType
 from marketplace.models import Deal, DealFact, DealPatent
-from marketplace.services import high_value, rule_books, schedule_views
+from marketplace.services import high_value, rule_books, schedule_sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def subsidies(actor: Actor, year: int, *, now: datetime) -> list[Subsidy]:
 
 
 def _subsidy(fact: DealFact, deal: Deal, book: RuleBook, today: date) -> Subsidy:
-    paid = schedule_views.received_fen(deal.id)
+    paid = schedule_sums.received_fen(deal.id)
     high = any(high_value.limbs_of(link.patent, book, today) for link in deal.patents)
     missing = tuple(subsidy_missing(_conversion(deal, fact.recorded_on, high=high), paid))
     amount = 0 if missing else subsidy(paid, book.subsidy_bp, book.subsidy_cap_fen)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from marketplace.database import db
 from marketplace.domain.clock import local_day
 from marketplace.domain.declarations import LIVE
+from marketplace.domain.encumbrances import SUSPENDING, active_on
 from marketplace.domain.errors import N_, InvalidInput
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import Dossier, PriceKind, Proposal, gate_problems, proposal_problems
@@ -16,7 +17,7 @@ from marketplace.domain.names import is_same_organisation
 from marketplace.domain.numbers import application_key
 from marketplace.domain.patents import EventKind, LegalEvent, LegalStatus, hold
 from marketplace.domain.terms import DealType
-from marketplace.models import Declaration, Listing, Organisation, Patent
+from marketplace.models import Declaration, Encumbrance, Listing, Organisation, Patent
 from marketplace.services import rule_books
 from marketplace.services.declaration_terms import declared
 
@@ -71,7 +72,7 @@ def gate(
         number_valid=application_key(patent.number, today) is not None,
         legal_status=LegalStatus(patent.legal_status),
         status_checked_on=local_day(patent.status_checked_at) if patent.status_checked_at else None,
-        held=held(patent) is not None,
+        held=held(patent) is not None or _suspended(patent, today),
         in_force_until=patent.in_force_until,
         lister_is_owner=is_registered_owner(patent, organisation),
         mandate=mandate,
@@ -84,6 +85,12 @@ def gate(
 def held(patent: Patent) -> EventKind | None:
     """Return under what the right stands that takes it off the market (R-10), by the events of its life."""
     return hold(events_of(patent))
+
+
+def _suspended(patent: Patent, today: date) -> bool:
+    """Whether a preservation, a dispute or a suspension was entered for the patent and not ended."""
+    entered = select(Encumbrance).where(Encumbrance.patent_id == patent.id, Encumbrance.kind.in_(SUSPENDING))
+    return bool(active_on(db.session.scalars(entered), today))
 
 
 def events_of(patent: Patent) -> list[LegalEvent]:

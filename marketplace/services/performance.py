@@ -12,6 +12,8 @@ from marketplace.domain.terms import OWNER_CHANGING, DealType
 from marketplace.models import Deal
 from marketplace.services import deal_reasons, deal_rights
 from marketplace.services.deal_moves import Step, begin, move
+from marketplace.services.schedule_sums import settled
+from marketplace.services.trial_moves import over
 from marketplace.services.unit_of_work import Transaction, transaction
 
 _A = DealAction
@@ -31,7 +33,7 @@ def _title(deal: Deal) -> Iterable[Requirement]:
 
 
 #: What must be settled before a contract is complete: each noun adds its own check here.
-MATTERS: tuple[Callable[[Deal], Iterable[Requirement]], ...] = (_title,)
+MATTERS: tuple[Callable[[Deal], Iterable[Requirement]], ...] = (_title, settled, over)
 
 
 def open_matters(deal: Deal) -> tuple[Requirement, ...]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID, uuid5
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from uuid_utils.compat import uuid7
 
 from marketplace.database import db
@@ -16,21 +16,29 @@ from marketplace.domain.ledger import EntryKind
 from marketplace.domain.permissions import Action, require
 from marketplace.domain.revenue import USUAL, CostKind, Shares, net_income, share_problems, split
 from marketplace.domain.terms import Terms
-from marketplace.models import Deal, DealCost, DealSplit, Organisation, RevenueShares
+from marketplace.models import Deal, DealCost, DealSplit, Organisation, RevenueShares, ScheduleLine
 from marketplace.services import ledger, rule_books
 from marketplace.services.unit_of_work import Transaction, transaction
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
-    """What a deal brought and how it is split, in fen; `inventors` are the parts of each inventor, in order."""
+class Split:
+    """A sum received, what it cost and how the rest is split, in fen; `inventors` are each inventor's part, in order."""
 
     received_fen: int
-    costs: Sequence[DealCost]
+    costs_fen: int
     net_fen: int
     shares: Shares
     parts: tuple[int, int, int]
     inventors: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What a deal brought so far and how it is split, with every cost charged to it."""
+
+    split: Split
+    costs: Sequence[DealCost]
 
 
 def shares_of(organisation_id: int) -> Shares:
@@ -80,15 +88,27 @@ def freeze(tx: Transaction, deal: Deal, _terms: Terms, _effective_on: date) -> N
 
 def statement(actor: Actor, deal: Deal, received_fen: int) -> Statement | None:
     """Return the split of what was received so far, for the owner's side alone; None before the effect and for others."""
-    row = db.session.get(DealSplit, deal.id)
-    if row is None or actor.organisation_id != deal.licensor_id:
+    if actor.organisation_id != deal.licensor_id or db.session.get(DealSplit, deal.id) is None:
         return None
     costs = _costs(deal.id)
-    net = net_income(received_fen, [cost.amount_fen for cost in costs])
+    return Statement(split_of(deal.id, received_fen, sum(cost.amount_fen for cost in costs)), costs)
+
+
+def split_of(deal_id: UUID, received_fen: int, costs_fen: int) -> Split:
+    """Return how a sum is split by the shares that were frozen at the effect (R-23, R-24)."""
+    row = db.session.get_one(DealSplit, deal_id)
+    net = net_income(received_fen, [costs_fen])
     shares = Shares(row.inventors_bp, row.college_bp, row.unit_bp)
     inventors, college, unit = split(net, shares.parts)
     each = split(inventors, row.inventors) if row.inventors else ()
-    return Statement(received_fen, costs, net, shares, (inventors, college, unit), each)
+    return Split(received_fen, costs_fen, net, shares, (inventors, college, unit), each)
+
+
+def undistributed(deal_id: UUID, received_fen: int) -> Split:
+    """Return the split of one receipt: it bears the deal's costs that no earlier distribution bore, up to its own sum."""
+    borne = select(func.coalesce(func.sum(ScheduleLine.costs_fen), 0)).where(ScheduleLine.deal_id == deal_id)
+    left = sum(cost.amount_fen for cost in _costs(deal_id)) - int(db.session.scalar(borne) or 0)
+    return split_of(deal_id, received_fen, min(received_fen, max(0, left)))
 
 
 def _costs(deal_id: UUID) -> Sequence[DealCost]:

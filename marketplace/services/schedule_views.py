@@ -1,5 +1,6 @@
 """What the deal room, a payment's page and the list of payments show to somebody who may see them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -10,7 +11,8 @@ from sqlalchemy.orm import joinedload
 from marketplace.database import db
 from marketplace.domain.accounts import Actor
 from marketplace.domain.clock import local_day
-from marketplace.domain.errors import NotFound
+from marketplace.domain.deal_tasks import Task, TaskState
+from marketplace.domain.errors import N_, NotFound
 from marketplace.domain.permissions import Action, may, reaches_all, require
 from marketplace.domain.royalties import Royalty
 from marketplace.domain.schedules import (
@@ -23,6 +25,7 @@ from marketplace.domain.schedules import (
 )
 from marketplace.models import Deal, ScheduleLine
 from marketplace.services.deal_moves import by, parties
+from marketplace.services.revenue import Split, split_of, undistributed
 from marketplace.services.schedule_moves import PERMISSIONS, standing
 from marketplace.services.schedule_piles import piles_of
 from marketplace.services.schedule_royalties import royalty_of
@@ -82,28 +85,18 @@ def lines(actor: Actor, deal: Deal, now: datetime) -> tuple[LineSeen, ...]:
     return tuple(seen(line, actor, local_day(now)) for line in db.session.scalars(query))
 
 
+def tasks(shown: tuple[LineSeen, ...]) -> Iterator[Task]:
+    """Yield what of the payments the reader has to do now."""
+    if waiting := sum(one.to_do for one in shown):
+        yield Task(N_("办理 %(count)s 笔收付款"), TaskState.NOW, "payments", params={"count": waiting})
+
+
 def totals(shown: tuple[LineSeen, ...]) -> Totals:
     """Return the sums of these lines; what was waived or reversed is not among them."""
     counted = [one for one in shown if one.line.status not in (PaymentStatus.WAIVED, PaymentStatus.REVERSED)]
     open_ = sum(one.line.amount_fen or 0 for one in counted if not one.done)
     received = sum(one.line.received_fen or 0 for one in counted)
     return Totals(sum(one.line.amount_fen or 0 for one in counted), received, open_)
-
-
-def received_fen(deal_id: UUID) -> int:
-    """Return what the licensor said it received under a deal, in fen, less what was reversed."""
-    counted = ScheduleLine.status != PaymentStatus.REVERSED
-    query = select(func.coalesce(func.sum(ScheduleLine.received_fen), 0))
-    return int(db.session.scalar(query.where(ScheduleLine.deal_id == deal_id, counted)) or 0)
-
-
-def finished(deal_id: UUID) -> bool:
-    """Tell whether every payment of a deal is settled: what a deal needs to be complete."""
-    zero = (ScheduleLine.status == PaymentStatus.ACCEPTED) & (ScheduleLine.amount_fen == 0)
-    query = select(func.count()).where(
-        ScheduleLine.deal_id == deal_id, ScheduleLine.status.not_in(SETTLED), ~zero
-    )
-    return not db.session.scalar(query)
 
 
 def line(actor: Actor, deal_id: UUID, line_id: UUID, now: datetime) -> LineSeen:
@@ -122,6 +115,16 @@ def reckoned(line: ScheduleLine) -> Royalty | None:
     if line.status not in (PaymentStatus.REPORTED, *TO_REPORT) or line.base_fen is None:
         return None
     return royalty_of(line, line.base_fen)
+
+
+def shared(line: ScheduleLine, actor: Actor) -> Split | None:
+    """Return how a receipt is split, or was when it was distributed: for the owner's side alone, once it is received."""
+    if actor.organisation_id != line.deal.licensor_id:
+        return None
+    received = line.received_fen or 0
+    if line.status == PaymentStatus.DISTRIBUTED:
+        return split_of(line.deal_id, received, line.costs_fen or 0)
+    return undistributed(line.deal_id, received) if line.status == PaymentStatus.CONFIRMED else None
 
 
 def mine(actor: Actor, now: datetime, pile: str = "", page: int = 1) -> tuple[list[LineSeen], int]:

@@ -10,23 +10,24 @@ from uuid import UUID
 
 from marketplace.domain.accounts import Actor
 from marketplace.domain.clock import local_day
-from marketplace.domain.errors import N_, InvalidInput
+from marketplace.domain.errors import N_, Conflict, InvalidInput
 from marketplace.domain.money import yuan
 from marketplace.domain.permissions import require
 from marketplace.domain.schedules import PaymentAction, check_day, late_interest
 from marketplace.domain.terms import terms_from_json
 from marketplace.models import ScheduleLine
-from marketplace.services import rule_books, schedule_files
+from marketplace.services import revenue, rule_books, schedule_files
 from marketplace.services.schedule_files import Upload
 from marketplace.services.schedule_moves import PERMISSIONS, Request, begin, move, reason_of
 from marketplace.services.schedule_postings import owed, received
 from marketplace.services.schedule_royalties import royalty_of
-from marketplace.services.schedule_starts import start, start_after_trigger
+from marketplace.services.schedule_starts import start
+from marketplace.services.schedule_sums import finished
+from marketplace.services.trial_answers import all_received
 from marketplace.services.unit_of_work import transaction
 
 __all__ = [
     "Asker", "accept", "claim", "confirm", "distribute", "query", "reach", "reject", "report", "start",
-    "start_after_trigger",
 ]  # fmt: skip
 _A = PaymentAction
 
@@ -126,6 +127,9 @@ def confirm(asker: Asker, received_fen: int, received_on: date) -> None:
         move(
             tx, request, line, _A.CONFIRM, {}, (*owed(line.deal, excess), *received(line.deal, received_fen))
         )
+        tx.session.flush()
+        if finished(line.deal_id):
+            all_received(tx, line.deal)
 
 
 def _check_received(line: ScheduleLine, received_fen: int, received_on: date) -> None:
@@ -162,18 +166,19 @@ def _refuse(asker: Asker, action: PaymentAction, reason: str) -> None:
 
 
 def distribute(asker: Asker, costs_fen: int) -> None:
-    """Say that what was received was distributed; the net of it is what remains after direct costs (R-23)."""
+    """Say that what was received was distributed by the frozen shares, after the costs as they were read (R-23, R-24)."""
     request = asker.request(costs_fen=costs_fen)
     with transaction(asker.now) as tx:
         line, fresh = begin(tx, request, _A.DISTRIBUTE)
         if not fresh:
             return
-        income = line.received_fen or 0
-        if costs_fen > income:
-            message_id = N_("直接成本不能超过到账金额 %(amount)s 元")
-            raise InvalidInput("costs", "above_income", message_id, amount=yuan(income))
+        shared = revenue.undistributed(line.deal_id, line.received_fen or 0)
+        if shared.costs_fen != costs_fen:
+            raise Conflict(N_("直接费用在您查看后有变化，请查看最新的分配金额后再登记"))
         line.costs_fen = costs_fen
-        move(tx, request, line, _A.DISTRIBUTE, {"received_fen": income, "net_fen": income - costs_fen})
+        figures = {"received_fen": shared.received_fen, "net_fen": shared.net_fen}
+        parts = {"parts_fen": list(shared.parts), "inventors_fen": list(shared.inventors)}
+        move(tx, request, line, _A.DISTRIBUTE, {**figures, **parts})
 
 
 def _payment_term(line: ScheduleLine) -> timedelta:

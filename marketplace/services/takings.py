@@ -17,7 +17,7 @@ from marketplace.domain.ledger import EntryKind
 from marketplace.domain.permissions import Action, require
 from marketplace.domain.terms import DealType, terms_from_json
 from marketplace.models import Deal, DealPatent, Declaration, Listing, Taking
-from marketplace.services import deal_documents, deal_rights, deals, ledger, rule_books
+from marketplace.services import deal_documents, deal_requirements, deal_rights, deals, ledger, rule_books
 from marketplace.services.deal_documents import CONFIRMATION, VOUCHER
 from marketplace.services.deal_moves import Step, begin, move
 from marketplace.services.deal_openings import OPENING, next_reference
@@ -35,7 +35,8 @@ SETTLED = "settled"  # key of the payment step where nothing is due at once
 def notify(actor: Actor, deal_id: UUID, declaration_id: UUID, *, related: bool, now: datetime) -> Deal:
     """Send the written notice to the patentee. The client made `deal_id`: sending again returns the same deal.
 
-    Where nothing is paid at once (free, royalty, deferred), the deal waits at once for the day from which it holds.
+    Where nothing is paid at once (free, royalty) and nothing is missing, the deal waits at once for the day from which
+    it holds; use first, pay later is settled once the licensee has declared its size.
     """
     require(actor, Action.DEAL_OPEN)
     step = Step(actor, deal_id, OPENING, {"declaration": str(declaration_id), "related": related})
@@ -55,8 +56,26 @@ def notify(actor: Actor, deal_id: UUID, declaration_id: UUID, *, related: bool, 
             Taking(deal_id=deal.id, declaration_id=declaration.id),
         )
         move(tx, step, deal, _A.OPEN, {"reference": deal.reference, "terms": deal.terms, **step.content})
-        if terms.payment_mode not in PAID_AT_ONCE:
+        if terms.payment_mode not in PAID_AT_ONCE and not _unmet(deal, now):
             _settle(tx, Step(actor, deal_id, SETTLED, {"fen": 0}), deal, declaration, local_day(now), 0)
+        return deal
+
+
+def _unmet(deal: Deal, now: datetime) -> bool:
+    found = deal_requirements.requirements(deal, terms_from_json(deal.terms or {}), local_day(now))
+    return any(not one.met for one in found)
+
+
+def settle(actor: Actor, deal_id: UUID, key: str, *, now: datetime) -> Deal:
+    """Take the licence where nothing is due at once, after what was missing at the notice has been provided."""
+    step = Step(actor, deal_id, key, {"fen": 0})
+    with transaction(now) as tx:
+        deal, fresh = begin(tx, step, _A.PAY)
+        if not fresh:
+            return deal
+        if terms_from_json(deal.terms or {}).payment_mode in PAID_AT_ONCE:
+            raise Conflict(N_("该开放许可须先按公告付款：请填写付款日期并上传凭证"))
+        _settle(tx, step, deal, _declaration(tx, deal), local_day(now), 0)
         return deal
 
 
@@ -135,6 +154,7 @@ def _settle(
             date=declaration.ended_on.isoformat(),
         )
     taking, terms = tx.session.get_one(Taking, deal.id), terms_from_json(deal.terms or {})
+    deal_requirements.require_met(deal, terms, local_day(tx.now))
     patents = deal_rights.lock_patents(tx, deal)
     deal_rights.check_rights(tx, deal, terms, patents)
     assert step.actor is not None

@@ -1,14 +1,17 @@
 """The one way from one status of a trial to the next: permission, table, ledger, all in one transaction."""
 
+from collections.abc import Iterator
 from typing import Any
 
+from marketplace.database import db
 from marketplace.domain.accounts import Actor
 from marketplace.domain.deals import FINAL
 from marketplace.domain.errors import N_, Conflict
 from marketplace.domain.ledger import EntryKind
 from marketplace.domain.permissions import Action
+from marketplace.domain.requirements import Requirement
 from marketplace.domain.terms import Terms, terms_from_json
-from marketplace.domain.trials import TRIAL_PROCESS, TrialAction, TrialStatus
+from marketplace.domain.trials import OVER, TRIAL_PROCESS, TrialAction, TrialStatus
 from marketplace.models import Deal, Trial
 from marketplace.services import ledger
 from marketplace.services.deal_moves import Step, by, lock
@@ -62,3 +65,17 @@ def move(
 def terms_of(deal: Deal) -> Terms:
     """Return the frozen terms of a contract."""
     return terms_from_json(deal.terms or {})
+
+
+def over(deal: Deal) -> Iterator[Requirement]:
+    """Yield what a trial must be before its contract is complete; nothing without one."""
+    trial = db.session.get(Trial, deal.id)
+    if trial is not None:
+        yield Requirement(
+            "trial",
+            "R-20",
+            TrialStatus(trial.status) in OVER,
+            N_("试用已付清、退出或届满"),
+            N_("试用还没有结束：付清款项、免费退出或最长期限届满后，合同才算履行完毕"),
+            "trial",
+        )

@@ -1,12 +1,15 @@
 """What the deal room shows of use first, pay later: before the signature what is asked for, afterwards the trial."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from marketplace.database import db
 from marketplace.domain.accounts import Actor
 from marketplace.domain.clock import local_day
+from marketplace.domain.deal_tasks import Task, TaskState
 from marketplace.domain.deals import FINAL
+from marketplace.domain.errors import N_
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.permissions import Action, may, require
 from marketplace.domain.requirements import Requirement
@@ -65,6 +68,22 @@ def section(actor: Actor, deal: Deal, now: datetime) -> TrialSeen | None:
         last_use_on=exit_on(terms, trial.started_on, today) if trial else None,
         revenue_fen=sum(one.amount_fen for one in trial.reports if not one.struck) if trial else 0,
     )
+
+
+_TASKS = {
+    TrialAction.CONFIRM: N_("确认试用触发，或提出异议"),
+    TrialAction.UPHOLD: N_("裁定试用争议"),
+    TrialAction.PAY: N_("登记试用款项已全部收到"),
+}
+
+
+def tasks(seen: TrialSeen) -> Iterator[Task]:
+    """Yield what of the trial the reader has to do now: to answer, to decide, to report."""
+    for action, title in _TASKS.items():
+        if action in seen.steps:
+            yield Task(title, TaskState.NOW, "trial")
+    if seen.trial and TrialAction.REPORT in seen.steps and seen.trial.report_due_on <= seen.today:
+        yield Task(N_("提交试用报告"), TaskState.NOW, "trial")
 
 
 def ends_on(trial: Trial) -> date:

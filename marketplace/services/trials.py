@@ -18,8 +18,9 @@ from marketplace.domain.terms import Terms
 from marketplace.domain.trials import Report, ReportKind, TrialAction, TrialEnd, TrialStatus, trial_terms
 from marketplace.domain.working_days import shift_months
 from marketplace.models import Deal, DealDocument, RightsGrant, Trial, TrialEnding, TrialReport
-from marketplace.services import deal_documents, ledger, schedules
+from marketplace.services import deal_documents, ledger
 from marketplace.services.deal_moves import Step
+from marketplace.services.schedule_starts import start_after_trigger
 from marketplace.services.trial_moves import begin, kind, move, own_step, terms_of
 from marketplace.services.unit_of_work import Transaction, transaction
 
@@ -153,7 +154,7 @@ def make_payable(
     trial.payable_on, trial.due_on = payable_on, rules.due_on(payable_on, days)
     dates = {"payable_on": payable_on.isoformat(), "due_on": trial.due_on.isoformat()}
     move(tx, step, deal, trial, action, {**step.content, **dates})
-    schedules.start_after_trigger(tx, deal, payable_on)
+    start_after_trigger(tx, deal, payable_on)
 
 
 def standing(trial: Trial) -> TrialEnding:

@@ -7,10 +7,13 @@ from typing import Any
 
 import pygal
 from markupsafe import Markup
+from pygal.etree import etree
 from pygal.style import Style
 
 # pygal hangs a finder without find_spec into Python's import machinery, for plug-ins; we have none, and it warns.
 sys.meta_path[:] = [finder for finder in sys.meta_path if type(finder).__module__ != "pygal"]
+# pygal would write by lxml where another library has brought it, with namespaces that can't be taken away again.
+etree.to_etree()
 
 BAR_HEIGHT = 30
 MARGINS = 90

@@ -27,7 +27,7 @@ from marketplace.web.forms.search_exports import AttachForm
 from marketplace.web.forms.terms import OfferForm
 
 #: What the room itself shows under `#section-<name>`.
-OWN_SECTIONS = frozenset({"confidentiality", "documents", "evidence"})
+OWN_SECTIONS = frozenset({"terms", "confidentiality", "documents", "evidence"})
 #: Steps that are taken in a section of another noun, where it is shown: the next step leads there.
 PLACES: dict[str, str] = {"record": "recordal", "dismiss": "publicity", "clear": "publicity"}
 

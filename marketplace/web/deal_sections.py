@@ -6,13 +6,15 @@ from datetime import date
 from typing import Any
 
 from marketplace.domain.clock import local_day
-from marketplace.domain.deal_tasks import Task
+from marketplace.domain.deal_tasks import Task, TaskState
+from marketplace.domain.errors import N_
 from marketplace.services import (
     annual_fees,
     contracts,
     preparations,
     recordal_queues,
     revenue,
+    schedule_sums,
     schedule_views,
     trial_rooms,
 )
@@ -95,6 +97,7 @@ FORMS: dict[str, type[KeyedForm]] = {
     "trial_exit": ExitForm,
     "trial_paid": PaidForm,
     "payment": PaymentForm,
+    "settlement": KeyedForm,
     "confirmation": ConfirmationForm,
     "cost": CostForm,
     "reverse_cost": KeyedForm,
@@ -106,13 +109,13 @@ class Section:
     """A part of the room that another noun shows under `#section-<name>`.
 
     `load` returns what its template sees as `section`, or None to show nothing. `tasks` puts its work into the room's
-    list; `title` (a message id) is what the list calls the section where it has no tasks of its own.
+    list; `title` (a message id) is what the list calls the section.
     """
 
     name: str
     template: str
     load: Callable[[Room], Any]
-    title: str = ""
+    title: str
     tasks: Callable[[Room, Any], Iterable[Task]] = lambda room, data: ()
 
 
@@ -121,36 +124,67 @@ def _today() -> date:
 
 
 def _revenue(room: Room) -> Any:
-    return revenue.statement(actor(), room.deal, schedule_views.received_fen(room.deal.id))
+    return revenue.statement(actor(), room.deal, schedule_sums.received_fen(room.deal.id))
+
+
+def _in_danger(room: Room, data: Any) -> Iterable[Task]:
+    return (Task(N_("核对有失效风险的年费"), TaskState.NOW, "annual_fees"),)
 
 
 #: In the order in which they stand in the room, after the task list.
 SECTIONS: tuple[Section, ...] = (
-    Section("open_licence", "open_licences/_room.html", taking_room.section),
-    Section("licences", "consents/_licences.html", lambda room: preparations.licences(room.deal, _today())),
+    Section("open_licence", "open_licences/_room.html", taking_room.section, N_("开放许可")),
     Section(
-        "consents", "consents/_room.html", lambda room: preparations.papers(actor(), room.deal, _today())
+        "licences",
+        "consents/_licences.html",
+        lambda room: preparations.licences(room.deal, _today()),
+        N_("专利上已有的许可"),
+    ),
+    Section(
+        "consents",
+        "consents/_room.html",
+        lambda room: preparations.papers(actor(), room.deal, _today()),
+        N_("签约前的文件"),
     ),
     Section(
         "inventors",
         "inventor_priority/_room.html",
         lambda room: preparations.inventors(actor(), room.deal, _today()),
+        N_("发明人优先受让权"),
     ),
     Section(
-        "publicity", "publicity/_room.html", lambda room: preparations.price(actor(), room.deal, _today())
+        "publicity",
+        "publicity/_room.html",
+        lambda room: preparations.price(actor(), room.deal, _today()),
+        N_("价格公示"),
     ),
-    Section("contracts", "contracts/_room.html", lambda room: contracts.of_deal(room.deal)),
+    Section("contracts", "contracts/_room.html", lambda room: contracts.of_deal(room.deal), N_("合同文本")),
     Section(
         "recordal",
         "recordals/_room.html",
         lambda room: recordal_queues.seen(actor(), room.deal, now=now()),
+        N_("备案登记"),
     ),
     Section(
         "annual_fees",
         "annual_fees/_room.html",
         lambda room: annual_fees.at_risk(room.deal, now=now()) or None,
+        N_("年费"),
+        _in_danger,
     ),
-    Section("payments", "schedules/_room.html", schedules.section),
-    Section("trial", "trials/_room.html", lambda room: trial_rooms.section(actor(), room.deal, now())),
-    Section("revenue", "revenue/_room.html", _revenue),
+    Section(
+        "payments",
+        "schedules/_room.html",
+        schedules.section,
+        N_("收付款"),
+        lambda room, data: schedule_views.tasks(data.lines),
+    ),
+    Section(
+        "trial",
+        "trials/_room.html",
+        lambda room: trial_rooms.section(actor(), room.deal, now()),
+        N_("试用"),
+        lambda room, data: trial_rooms.tasks(data),
+    ),
+    Section("revenue", "revenue/_room.html", _revenue, N_("收益分配")),
 )

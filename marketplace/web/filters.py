@@ -17,10 +17,21 @@ from marketplace.domain.freshness import Freshness, freshness
 from marketplace.domain.listings import PriceKind
 from marketplace.domain.numbers import ApplicationNumber
 from marketplace.domain.permissions import Action
+from marketplace.domain.regions import HOME_CITIES
 from marketplace.services import rule_books
 from marketplace.web.access import now, template_tools
 from marketplace.web.errors import sentence
-from marketplace.web.labels import city_name, entry_label, facet_label, ipc_title, label, label_of, readiness
+from marketplace.web.labels import (
+    city_name,
+    entry_label,
+    facet_label,
+    ipc_title,
+    label,
+    label_of,
+    rating,
+    readiness,
+    tier,
+)
 from marketplace.web.terms import term_rows
 from marketplace.web.words import LABELS
 from search import Range
@@ -131,11 +142,11 @@ def install(app: Flask) -> None:
     app.jinja_env.filters.update(
         day=day, moment=moment, age=age, yuan=yuan, percent=percent, price=price, label=label, city=city_name,
         number=number, entry_label=entry_label, sentence=sentence, code_point=ord,
-        readiness=readiness, stale=stale, listed=listed,
+        readiness=readiness, rating=rating, tier=tier, stale=stale, listed=listed,
     )  # fmt: skip
     app.jinja_env.globals.update(
         label_of=label_of, facet_label=facet_label, ipc_title=ipc_title, pair=pair,
-        term_rows=term_rows, with_args=with_args, is_english=is_english, new_key=lambda: str(uuid7()),
+        HOME_CITIES=HOME_CITIES, term_rows=term_rows, with_args=with_args, is_english=is_english, new_key=lambda: str(uuid7()),
         **{kind.__name__: kind for kind in _ENUMS}, **template_tools(),
     )  # fmt: skip
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from uuid_utils.compat import uuid7
 
 from marketplace.domain.clock import local_day
+from marketplace.domain.declarations import PAID_AT_ONCE
 from marketplace.domain.errors import NotFound
 from marketplace.services import open_licences, takings
 from marketplace.services.declaration_documents import Upload
@@ -16,7 +17,7 @@ from marketplace.services.declaration_terms import declared
 from marketplace.web.access import actor, maybe_actor, now
 from marketplace.web.deal_room import step
 from marketplace.web.declaration_words import fee_words
-from marketplace.web.forms.base import Refusal
+from marketplace.web.forms.base import KeyedForm, Refusal
 from marketplace.web.forms.open_licences import ConfirmationForm, NoticeForm, PaymentForm
 
 bp = Blueprint("open_licences", __name__)
@@ -54,6 +55,7 @@ def _page(declaration_id: UUID, form: NoticeForm) -> ResponseReturnValue:
     page = render_template(
         "open_licences/show.html", form=form, offered=offered, declaration=declaration,
         patent=declaration.patent, words=_words(declaration), deal=open_licences.earlier(reader, declaration),
+        at_once=declaration.payment_mode in PAID_AT_ONCE,
         dangers=open_licences.dangers(declaration, local_day(now())),
         mine=reader is not None and reader.organisation_id == declaration.organisation_id,
     )  # fmt: skip
@@ -95,6 +97,16 @@ def pay(deal_id: UUID) -> ResponseReturnValue:
     return step(
         deal_id, "payment", carry_out, _("付款凭证已提交；许可自通知和付款起取得，等待权利人登记生效")
     )
+
+
+@bp.post("/deals/<uuid:deal_id>/taking")
+def settle(deal_id: UUID) -> ResponseReturnValue:
+    """Take a licence for which nothing is paid at once."""
+
+    def carry_out(form: KeyedForm) -> None:
+        takings.settle(actor(), deal_id, form.key, now=now())
+
+    return step(deal_id, "settlement", carry_out, _("已确认通知，等待权利人出具书面确认"))
 
 
 @bp.post("/deals/<uuid:deal_id>/confirmation")

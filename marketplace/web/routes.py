@@ -196,6 +196,7 @@ ROUTES: Routes = {
     "open_licences.show": PUBLIC,
     "open_licences.notify": Action.DEAL_OPEN,
     "open_licences.pay": Action.DEAL_SIGN,
+    "open_licences.settle": Action.DEAL_SIGN,
     "open_licences.confirm": Action.DEAL_TAKE_EFFECT,
     "desk.index": Action.DESK_USE,
     "desk.queue": Action.DESK_USE,

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from marketplace.domain.schedules import PaymentAction
-from marketplace.services import schedule_decisions, schedule_files, schedule_views, schedules
+from marketplace.services import contracts, schedule_decisions, schedule_files, schedule_views, schedules
 from marketplace.services.deal_rooms import Room
 from marketplace.services.schedule_piles import piles_of
 from marketplace.services.schedules import Asker
@@ -73,7 +73,7 @@ STEPS: dict[PaymentAction, Step] = {
         _l("退回：未到账或未收齐"), _l("已退回"), aside=True,
     ),
     _A.DISTRIBUTE: Step(
-        DistributeForm, lambda asker, form: schedules.distribute(asker, form.costs_fen),
+        DistributeForm, lambda asker, form: schedules.distribute(asker, form.costs.data),
         _l("登记已分配"), _l("已登记分配"),
     ),
     _A.WAIVE: Step(
@@ -136,7 +136,8 @@ def _page(
     html = render_template(
         "schedules/show.html",
         seen=seen, line=seen.line, deal=seen.line.deal, steps=STEPS, forms=forms, refused=form,
-        reckoned=schedule_views.reckoned(seen.line),
+        reckoned=schedule_views.reckoned(seen.line), contract=contracts.newest(seen.line.deal),
+        shared=schedule_views.shared(seen.line, actor()),
     )  # fmt: skip
     return html, 422 if form is not None else 200
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from marketplace.domain.deal_tasks import Side
 from marketplace.domain.deals import DealStatus
-from marketplace.domain.declarations import needs_confirmation
+from marketplace.domain.declarations import PAID_AT_ONCE, needs_confirmation
 from marketplace.services import open_licences, takings
 from marketplace.services.deal_rooms import Room
 from marketplace.services.declaration_terms import declared
@@ -23,6 +23,7 @@ def section(room: Room) -> dict[str, Any] | None:
         "taking": taking,
         "words": fee_words(declared(declaration), declaration.patent),
         "price": takings.declared_price(room.deal),
+        "at_once": room.terms.payment_mode in PAID_AT_ONCE,
         "to_confirm": waits,
         "may_confirm": waits and room.may_write and room.side is Side.LICENSOR,
     }

@@ -30,10 +30,13 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     """Take it back; a ledger that holds such an entry refuses."""
+    kinds = sa.bindparam("kinds", KINDS, expanding=True)
+    held = sa.text("SELECT count(*) FROM ledger_entries WHERE kind IN :kinds").bindparams(kinds)
+    if op.get_bind().scalar(held):
+        raise RuntimeError("the ledger holds entries of kinds that the previous release does not know")
     for table in ("high_value_grounds", "deal_costs", "deal_splits", "revenue_shares"):
         op.drop_table(table)
-    gone = sa.text("DELETE FROM ledger_kinds WHERE kind IN :kinds")
-    op.execute(gone.bindparams(sa.bindparam("kinds", KINDS, expanding=True)))
+    op.execute(sa.text("DELETE FROM ledger_kinds WHERE kind IN :kinds").bindparams(kinds))
 
 
 def _make_shares() -> None:

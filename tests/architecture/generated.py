@@ -4,6 +4,7 @@ import ast
 import importlib
 import inspect
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeGuard
 
@@ -29,7 +30,8 @@ def function_of(rule: Rule) -> Any:
     return getattr(importlib.import_module(module), name)
 
 
-def tests_by_rule() -> dict[str, list[str]]:
+@cache
+def marked_by_rule() -> dict[str, list[str]]:
     """Return for each rule's number the tests marked with it, as `path::name`."""
     found: dict[str, list[str]] = {rule.id: [] for rule in RULES}
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
@@ -58,7 +60,7 @@ def _numbers(decorator: ast.expr) -> list[str]:
 
 def rules_document() -> str:
     """Return the table rule → function → tests → source."""
-    tests = tests_by_rule()
+    tests = marked_by_rule()
     lines = [
         "# 规则 / Rules",
         "",

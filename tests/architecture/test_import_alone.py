@@ -4,6 +4,8 @@ import json
 import subprocess
 import sys
 
+import pytest
+
 from tests.architecture.source_tree import ROOT, modules
 
 WITHOUT_FRAMEWORK = """
@@ -24,6 +26,7 @@ def _complaints(*program: str, names: list[str]) -> str:
     return done.stderr if done.returncode else ""
 
 
+@pytest.mark.slow
 def test_every_module_imports_alone() -> None:
     own = sorted(name for name in modules() if name != "wsgi")  # which opens the site's data folder
     assert _complaints("-m", "tests.architecture.import_each", names=own) == ""

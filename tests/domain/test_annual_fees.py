@@ -66,9 +66,11 @@ def test_the_tariff_of_each_kind_and_the_years_that_have_none() -> None:
     assert _of(PatentType.INVENTION) == invention
     assert _of(PatentType.UTILITY_MODEL) == model
     assert _of(PatentType.DESIGN) == model  # filed before 2021-06-01: ten years
+    assert (len(BOOK.invention_fees_fen), len(BOOK.utility_model_fees_fen)) == (20, 10)
     late = schedule(PatentType.DESIGN, date(2021, 6, 1), date(2021, 12, 1), BOOK)
     assert [fee.year for fee in late if fee.amount_fen is None] == [11, 12, 13, 14, 15]
     assert late_fee(late[-1], late[-1].grace_until, BOOK) is None
+    assert late_fee(late[-1], late[-1].due_on, BOOK) == 0
 
 
 @pytest.mark.rule("R-07")

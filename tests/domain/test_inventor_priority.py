@@ -17,6 +17,7 @@ from marketplace.domain.inventor_priority import (
     has_priority,
     priority,
 )
+from marketplace.domain.rule_book import RuleBook
 from marketplace.domain.terms import DealType, EquityTerms
 
 TOLD = date(2026, 11, 1)
@@ -79,14 +80,19 @@ EQUITY = EquityTerms("示例科技有限公司", "CODE", 300_000, 250, 150_000)
         (replace(EQUITY, inventor_shares=0), False, None),
         (replace(EQUITY, inventor_shares=300_001), True, "too_many_shares"),
         (replace(EQUITY, company_code="OTHER"), True, "other_company"),
+        (replace(EQUITY, inventor_shares=300_000), True, None),
         (replace(EQUITY, shares=0), True, "equity_missing"),
+        (replace(EQUITY, shares=1, share_price_fen=1, inventor_shares=1), True, None),
+        (replace(EQUITY, share_price_fen=0), True, "equity_missing"),
         (None, True, "equity_missing"),
     ],
 )
 def test_an_equity_deal_names_its_company_and_gives_inventors_half(
     equity: EquityTerms | None, state_unit: bool, code: str | None
 ) -> None:
-    problem = equity_problem(equity, licensee_code="CODE", state_unit=state_unit, least_bp=5000)
+    problem = equity_problem(
+        equity, licensee_code="CODE", state_unit=state_unit, least_bp=RuleBook().inventors_least_bp
+    )
     assert (problem.code if problem else None) == code
     assert contribution_fen(EQUITY) == 75_000_000
 

@@ -105,6 +105,7 @@ def test_every_spelling_becomes_one_key(text: str, key: str) -> None:
         ("201910398073.4", "check_digit"),
         ("CN 201110196749", "check_digit_missing"),
         ("01112787", "check_digit_missing"),
+        ("200810027800", "check_digit_missing"),
         ("CN199910398073.4", "application_number_invalid"),
         ("20194039807", "application_number_invalid"),
         ("201940398073.1", "application_number_invalid"),
@@ -116,7 +117,7 @@ def test_every_spelling_becomes_one_key(text: str, key: str) -> None:
 def test_refusals_name_their_cause(text: str, code: str) -> None:
     with pytest.raises(InvalidInput) as refused:
         parse_application_number(text, TODAY)
-    assert refused.value.code == code
+    assert (refused.value.code, refused.value.field) == (code, "application_number")
     assert application_key(text, TODAY) is None
 
 
@@ -128,11 +129,22 @@ def test_missing_check_digit_names_the_expected_one() -> None:
 
 
 @pytest.mark.rule("R-02")
-def test_type_digit_names_the_kind() -> None:
-    assert parse_application_number("CN201430491695.9", TODAY).patent_type is PatentType.DESIGN
-    international = "20038000001"
-    number = parse_application_number(f"{international}0{check_digit(international + '0')}", TODAY)
-    assert (number.patent_type, number.year) == (PatentType.INVENTION, 2003)
+@pytest.mark.parametrize(
+    ("text", "kind", "year"),
+    [
+        ("CN201010000001.8", PatentType.INVENTION, 2010),
+        ("CN201020000001.3", PatentType.UTILITY_MODEL, 2010),
+        ("CN201430491695.9", PatentType.DESIGN, 2014),
+        ("CN201080000001.6", PatentType.INVENTION, 2010),  # an international application
+        ("CN201090000001.1", PatentType.UTILITY_MODEL, 2010),
+        ("CN85102475", PatentType.INVENTION, 1985),
+        ("CN01112787.2", PatentType.INVENTION, 2001),
+        ("CN03100001.0", PatentType.INVENTION, 2003),  # both lengths were in use that year
+    ],
+)
+def test_type_digit_and_year(text: str, kind: PatentType, year: int) -> None:
+    number = parse_application_number(text, TODAY)
+    assert (number.patent_type, number.year) == (kind, year)
 
 
 @pytest.mark.parametrize(

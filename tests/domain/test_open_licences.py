@@ -67,7 +67,7 @@ def test_the_table_is_the_studys_and_what_we_added() -> None:
 @pytest.mark.rule("R-08")
 @pytest.mark.parametrize(
     ("full", "other", "payable"),
-    [(400_000, 0, 340_000), (400_000, 8500, 60_000), (400_000, 1500, 340_000), (1, 0, 1)],
+    [(400_000, 0, 340_000), (400_000, BOOK.owner_reduction_bp, 60_000), (400_000, 1500, 340_000), (1, 0, 1)],
 )
 def test_the_better_reduction_alone_counts(full: int, other: int, payable: int) -> None:
     assert reduction(full, other, BOOK) == payable
@@ -102,6 +102,7 @@ def test_a_sound_declaration_passes_every_line() -> None:
         ({"legal_status": LegalStatus.PENDING}, {"granted"}),
         ({"legal_status": LegalStatus.UNKNOWN}, {"granted"}),
         ({"in_force_until": TODAY - timedelta(days=1)}, {"granted", "period"}),
+        ({"in_force_until": TODAY}, {"period"}),  # the last day is still one
         ({"in_force_until": None}, {"period"}),
         ({"owned": False}, {"owner"}),
         ({"patent_number": None}, {"fields"}),
@@ -169,8 +170,10 @@ def test_fees_above_the_general_caps_need_a_reason_and_then_only_warn(
 ) -> None:
     changed = replace(TERMS, **terms)  # type: ignore[arg-type]
     assert _verdicts(changed) == ({"caps": Verdict.FAILED} if above else {})
-    explained = replace(changed, reason="已完成产业化，评估报告见附件")
+    explained = replace(changed, reason="评估为一亿")
     assert _verdicts(explained) == ({"caps": Verdict.WARNING} if above else {})
+    too_short = replace(changed, reason=" 见附件 ")
+    assert _verdicts(too_short) == ({"caps": Verdict.FAILED} if above else {})
 
 
 @pytest.mark.rule("R-11")

@@ -16,17 +16,16 @@ YUAN = 100
 EXAMPLE = RoyaltyTerms(
     tiers=(Tier(2_000_000 * YUAN, 300), Tier(None, 200)), minimum_fen=50_000 * YUAN, entry_fee_creditable=True
 )
-R19 = pytest.mark.rule("R-19")
 
 
-@R19
+@pytest.mark.rule("R-19")
 def test_the_worked_example() -> None:
     """Net sales 3,000,000; 3 % to 2 m, 2 % above; minimum 50,000; entry fee 30,000: pay 50,000, no credit left."""
     due = period_due(EXAMPLE, 3_000_000 * YUAN, credit_fen=30_000 * YUAN)
     assert due == Royalty(80_000 * YUAN, 30_000 * YUAN, 50_000 * YUAN)
 
 
-@R19
+@pytest.mark.rule("R-19")
 @pytest.mark.parametrize(
     ("base", "share"),
     [
@@ -43,14 +42,15 @@ def test_each_rate_holds_for_its_own_part_of_the_base(base: int, share: int) -> 
     assert by_tiers(EXAMPLE.tiers, base) == share
 
 
-@R19
+@pytest.mark.rule("R-19")
 def test_the_whole_is_rounded_once_and_not_each_tier() -> None:
     """Three tiers of 0.4 fen each are 1.2 fen, so 1: rounded one by one they would be 0."""
     tiers = (Tier(40, 100), Tier(80, 100), Tier(None, 100))
     assert by_tiers(tiers, 120) == 1
+    assert [by_tiers((Tier(None, 1),), base) for base in (4999, 5000)] == [0, 1]
 
 
-@R19
+@pytest.mark.rule("R-19")
 @pytest.mark.parametrize(
     ("changes", "earlier", "due"),
     [
@@ -60,6 +60,7 @@ def test_the_whole_is_rounded_once_and_not_each_tier() -> None:
         ({"year_cap_fen": 70_000 * YUAN}, {}, 70_000),
         ({"year_cap_fen": 70_000 * YUAN}, {"year_fen": 60_000 * YUAN}, 10_000),
         ({"year_cap_fen": 70_000 * YUAN}, {"year_fen": 75_000 * YUAN}, 0),
+        ({"total_cap_fen": 70_000 * YUAN}, {}, 70_000),
         ({"total_cap_fen": 100_000 * YUAN}, {"total_fen": 30_000 * YUAN}, 70_000),
         (
             {"year_cap_fen": 60_000 * YUAN},
@@ -73,7 +74,7 @@ def test_minimum_credit_and_caps(changes: dict[str, int], earlier: dict[str, int
     assert period_due(terms, 3_000_000 * YUAN, **earlier).amount_fen == due * YUAN
 
 
-@R19
+@pytest.mark.rule("R-19")
 @given(st.integers(0, 10**12), st.integers(0, 10**12), st.integers(0, 10**10))
 def test_more_sales_never_owe_less_and_nothing_is_owed_twice(base: int, more: int, credit: int) -> None:
     due, later = (period_due(EXAMPLE, one, credit_fen=credit) for one in (base, base + more))

@@ -118,6 +118,7 @@ def _rows(terms: Terms, end: date | None = END) -> list[tuple[str, int | None, d
     ]
 
 
+@pytest.mark.rule("R-19")
 def test_fixed_sums_are_payable_at_effect() -> None:
     assert _rows(LICENCE) == [("fixed", 30_000_000, EFFECT, date(2027, 1, 31))]
     assert _rows(replace(LICENCE, payment_mode=PaymentMode.FREE, price_fen=None)) == []
@@ -135,6 +136,7 @@ def test_instalments_wait_for_their_day_or_milestone() -> None:
     ]
 
 
+@pytest.mark.rule("R-19")
 def test_royalties_have_a_line_for_each_period() -> None:
     royalty = RoyaltyTerms(tiers=(Tier(None, 300),), report_months=6)
     terms = replace(

@@ -12,6 +12,7 @@ from marketplace.domain.enterprise_size import EnterpriseSize
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.processes import LETTERS
+from marketplace.domain.rule_book import RuleBook
 from marketplace.domain.terms import DealType, RoyaltyTerms, Terms, Tier, TrialTerms
 from marketplace.domain.trials import (
     TRIAL_PROCESS,
@@ -27,7 +28,7 @@ from marketplace.domain.trials import (
     trigger_on,
 )
 
-START = date(2025, 3, 15)
+BOOK, START = RuleBook(), date(2025, 3, 15)
 TERMS = Terms(
     DealType.LICENCE, PaymentMode.DEFERRED, LicenceType.NON_EXCLUSIVE, price_fen=1, deferred_months=12
 )
@@ -88,6 +89,7 @@ def test_the_studys_example() -> None:
 def test_months_end_on_the_corresponding_day_or_the_months_last(start: date, months: int, day: date) -> None:
     terms = replace(TERMS, deferred_months=months)
     assert date_on(terms, start) == day
+    assert date_on(replace(TERMS, deferred_months=None), start) == start, "nothing is free without months"
     assert trigger_on(terms, start, [], day - timedelta(days=1)) is None
     assert trigger_on(terms, start, [], day) == Trigger(TrialEnd.DATE, day)
 
@@ -99,9 +101,11 @@ def test_months_end_on_the_corresponding_day_or_the_months_last(start: date, mon
         ({"on_date": False}, [], None),
         ({"on_date": False}, [_sale(date(2025, 5, 1))], None),
         ({"first_sale": True}, [_sale(date(2025, 5, 1))], (TrialEnd.FIRST_SALE, date(2025, 5, 1))),
-        ({"first_sale": True}, [_sale(date(2025, 5, 1), 0)], None),
+        ({"first_sale": True}, [Report(ReportKind.REVENUE, date(2025, 5, 1))], None),
+        ({"first_sale": True}, [Report(ReportKind.REVENUE, date(2025, 5, 1), 1)], (TrialEnd.FIRST_SALE, date(2025, 5, 1))),
         ({"first_sale": True}, [_sale(date(2025, 9, 1)), _sale(date(2025, 5, 1))], (TrialEnd.FIRST_SALE, date(2025, 5, 1))),
         ({"revenue_fen": 300}, [_sale(date(2025, 5, 1), 1), _sale(date(2025, 6, 1), 1)], None),
+        ({"revenue_fen": 300}, [Report(ReportKind.REVENUE, date(2025, 5, 1), 299)], None),
         ({"revenue_fen": 300}, [_sale(date(2025, 6, 1), 2), _sale(date(2025, 5, 1), 1)], (TrialEnd.REVENUE, date(2025, 6, 1))),
         ({}, [Report(ReportKind.MILESTONE, date(2025, 5, 1))], None),
         ({"milestone": "验收"}, [Report(ReportKind.MILESTONE, date(2025, 5, 1))], (TrialEnd.MILESTONE, date(2025, 5, 1))),
@@ -112,6 +116,11 @@ def test_the_earliest_agreed_event_counts(
 ) -> None:
     found = trigger_on(_with(**agreed), START, reports, date(2025, 12, 31))
     assert found == (Trigger(*expected) if expected else None)
+
+
+@pytest.mark.rule("R-20")
+def test_a_year_is_suggested_and_its_end_is_told_a_month_before() -> None:
+    assert (BOOK.trial_usual_months, BOOK.trial_notice_days) == (12, 30)
 
 
 @pytest.mark.rule("R-20")
@@ -186,10 +195,12 @@ _UNIVERSITY, _SMALL = OrganisationKind.UNIVERSITY, EnterpriseSize.SMALL
 def test_who_may_agree_on_it_and_on_what(
     changes: dict[str, object], supplier: OrganisationKind, size: EnterpriseSize | None, code: str | None
 ) -> None:
-    found = list(eligibility(replace(TERMS, **changes), supplier, size, 36))  # type: ignore[arg-type]
+    found = list(eligibility(replace(TERMS, **changes), supplier, size, BOOK.trial_longest_months))  # type: ignore[arg-type]
     assert len(found) == 5
     assert [one.code for one in found if not one.met] == ([code] if code else [])
     assert all(one.remedy % one.params and one.title % one.params for one in found)
+    [sized] = [one for one in found if one.code == "use_first_size"]
+    assert ("大型企业" in sized.remedy) is (size is EnterpriseSize.LARGE)
 
 
 def test_other_ways_of_payment_ask_for_nothing() -> None:

@@ -8,14 +8,14 @@ import pytest
 
 from marketplace.domain.affiliation import Ground
 from marketplace.domain.deals import DealStatus
-from marketplace.domain.errors import Conflict, InvalidInput
+from marketplace.domain.errors import Conflict, Invalid, InvalidInput
 from marketplace.domain.terms import DealType, EquityTerms, Terms
-from marketplace.models import Organisation
+from marketplace.models import Deal, Organisation
 from marketplace.services import carry_over, deals, ledger
 from marketplace.services.unit_of_work import transaction
 from tests.deal_play import ORDINARY, SALE, Play, deal_of, publish
 from tests.declaring import Declaring
-from tests.factories import People
+from tests.factories import People, uscc
 
 
 def test_the_buyer_reads_the_licences_before_accepting_and_takes_them_over(
@@ -82,9 +82,19 @@ def test_equity_is_signed_with_its_company_and_the_inventors_half(people: People
         made.to(DealStatus.AGREED)
         return made
 
+    good = replace(terms, equity=replace(shares, inventor_shares=500))
+    for serial, refused, field in (
+        (1, terms, "inventor_shares"),
+        (2, replace(terms, equity=replace(shares, company_code=uscc(9))), "company_code"),
+    ):
+        with pytest.raises(Invalid) as found:
+            play(serial, refused)
+        assert [one.field for one in found.value.problems] == [field]
+    agreed = play(3, good)
+    with transaction(now) as tx:  # terms that were agreed on before this was asked of an offer
+        tx.lock(Deal, agreed.id).terms = terms.as_json()
     with pytest.raises(Conflict, match="不少于 500 股"):
-        play(1, terms).sign(people.officer)
-    with pytest.raises(Conflict, match="请在报价中填写"):
-        play(2, replace(terms, equity=None)).sign(people.officer)
-    good = play(3, replace(terms, equity=replace(shares, inventor_shares=500)))
-    assert good.signed().status == "signed"
+        agreed.sign(people.officer)
+    with transaction(now) as tx:
+        tx.lock(Deal, agreed.id).terms = good.as_json()
+    assert agreed.signed().status == "signed"

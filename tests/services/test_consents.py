@@ -18,6 +18,7 @@ from marketplace.services import (
     encumbrances,
     inventor_priority,
     ledger,
+    listing_gate,
     organisations,
     preparations,
     publicity,
@@ -141,6 +142,9 @@ def test_a_suspension_stops_the_transfer_until_it_is_lifted(people: People, now:
     yesterday = now.date() - timedelta(days=1)
     entered = Entered(EncumbranceKind.PRESERVATION, "示例中级人民法院", yesterday, "裁定")
     row = encumbrances.enter(people.operator, play.listing.patent.number, entered, "p", now=now)
+    assert play.listing.status == "suspended"
+    found = listing_gate.problems(play.listing, now.date())
+    assert [one.code for one in found] == ["held"]
     with pytest.raises(Conflict, match="示例中级人民法院"):
         play.sign(people.officer)
     later = now.date() + timedelta(days=1)
@@ -150,6 +154,7 @@ def test_a_suspension_stops_the_transfer_until_it_is_lifted(people: People, now:
     with pytest.raises(Conflict, match="已经解除"):
         encumbrances.end(people.officer, row.public_id, yesterday, "裁定", "e2", now=now)
     assert _codes(play, now) == {}
+    assert listing_gate.problems(play.listing, now.date()) == []
 
 
 def test_only_the_owner_and_the_staff_enter_encumbrances(people: People, now: datetime) -> None:

@@ -22,6 +22,9 @@ from marketplace.models import (
     OutboxMessage,
     Ownership,
     Patent,
+    Recordal,
+    RecordalEvent,
+    ScheduleLine,
     TitleTransfer,
 )
 from marketplace.services import facts, ledger
@@ -29,7 +32,8 @@ from tests.deal_play import SALE, WAY, Play, publish
 from tests.factories import People
 
 TABLES = (
-    Deal, DealDocument, DealFact, LedgerEntry, LedgerPosting, Listing, OutboxMessage, Ownership, Patent, TitleTransfer,
+    Deal, DealDocument, DealFact, LedgerEntry, LedgerPosting, Listing, OutboxMessage, Ownership, Patent, Recordal,
+    RecordalEvent, ScheduleLine, TitleTransfer,
 )  # fmt: skip
 #: Step → the status before it.
 STEPS = {
@@ -72,7 +76,11 @@ def _state() -> dict[str, list[Any]]:
 
 
 def _step(play: Play, name: str) -> Callable[[], Deal]:
-    return partial(play.sign, play.licensee) if name == "countersigned" else getattr(play, name)
+    steps: dict[str, Callable[[], Deal]] = {
+        "countersigned": partial(play.sign, play.licensee),
+        "recorded": play.numbered,
+    }
+    return steps.get(name) or play.effective
 
 
 @pytest.mark.parametrize("name", STEPS)
@@ -82,6 +90,8 @@ def test_a_step_is_done_wholly_or_not_at_all(app: Flask, people: People, now: da
         getattr(play, step)()
     if name == "countersigned":
         play.sign(people.officer)
+    if name == "recorded":
+        play.filed()
     step_, before, statement = _step(play, name), _state(), 0
     while True:
         statement += 1

@@ -60,7 +60,8 @@ def test_a_storm_of_retries_makes_one_deal_and_each_step_once(
         assert {getattr(one, "id", one) for one in outcomes} == {play.id}
     assert [entry.kind for entry in ledger.history(play.id)] == [
         "deal.open", "deal.reply", "deal.offer", "deal.accept", "inventor.notify", "inventor.answer", "deal.sign",
-        "deal.countersign", "deal.take_effect", "deal.record",
+        "deal.countersign", "deal.take_effect", "payment.schedule", "recordal.prepare", "recordal.submit",
+        "recordal.record", "deal.record",
     ]  # fmt: skip
     for table in (Deal, LedgerPosting):
         assert db.session.scalar(sa.select(sa.func.count()).select_from(table)) == 1

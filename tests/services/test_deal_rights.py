@@ -31,6 +31,7 @@ from marketplace.services import deals, facts, ledger
 from marketplace.services.unit_of_work import transaction
 from tests.deal_play import ORDINARY, PDF, SALE, Play, licence, publish
 from tests.factories import People
+from tests.trial_play import declare
 
 
 def test_a_transfer_changes_the_owner_on_registration_only(people: People, now: datetime) -> None:
@@ -154,7 +155,11 @@ def test_only_sums_that_are_due_at_once_are_posted(
         deferred_months=months,
         instalments=parts,
     )
-    Play(people, now, publish(people, 1, now), terms).to(DealStatus.EFFECTIVE)
+    play = Play(people, now, publish(people, 1, now), terms)
+    play.to(DealStatus.AGREED)
+    if mode is PaymentMode.DEFERRED:
+        declare(people.enterprise, play.id, now)
+    play.to(DealStatus.EFFECTIVE)
     rows = db.session.scalars(select(LedgerPosting)).all()
     assert [row.amount for row in rows] == posted
     for row in rows:

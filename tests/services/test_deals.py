@@ -30,7 +30,8 @@ def test_a_licence_goes_all_the_way_and_every_step_is_in_the_ledger(people: Peop
     kinds = [entry.kind for entry in ledger.history(play.id)]
     assert kinds == [
         "deal.open", "deal.reply", "deal.offer", "deal.accept", "deal.sign", "deal.countersign",
-        "deal.take_effect", "recordal.prepare", "recordal.submit", "recordal.record", "deal.record",
+        "deal.take_effect", "payment.schedule", "recordal.prepare", "recordal.submit", "recordal.record",
+        "deal.record",
     ]  # fmt: skip
     assert (deal.signed_on, deal.effective_on, deal.recorded_on) == (now.date(),) * 3
     assert deal.terms == ORDINARY.as_json()
@@ -56,7 +57,7 @@ def test_a_retry_is_answered_once_and_other_content_under_its_key_is_refused(
         first = getattr(play, step)()
         again = getattr(play, step)()
         assert first.id == again.id
-    assert len(ledger.history(play.id)) == 11
+    assert len(ledger.history(play.id)) == 14
     assert len(db.session.get(Deal, play.id).messages) == 2  # type: ignore[union-attr]
     with pytest.raises(Conflict, match="另一操作"):
         deals.offer(people.officer, play.id, replace(SALE, price_fen=1), "offer", now=now)

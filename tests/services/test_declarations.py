@@ -131,7 +131,7 @@ def test_the_office_asks_for_a_correction_or_refuses(declaring: Declaring) -> No
         ({"ends_on": None}, "ends_on"),
         ({"ends_on": date(2041, 3, 4)}, "ends_on"),
         ({"payment_method": ""}, "payment_method"),
-        ({"reason": ""}, "reason"),
+        ({"price_fen": 3_000_000_000, "reason": ""}, "reason"),
         ({"other": "本技术国内领先"}, "other"),
     ],
 )

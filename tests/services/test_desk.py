@@ -8,14 +8,16 @@ from marketplace.database import db
 from marketplace.domain.deals import DealStatus
 from marketplace.domain.errors import NotAllowed, NotFound
 from marketplace.domain.urgency import Urgency
-from marketplace.models import Deal, Organisation, Patent
+from marketplace.models import Organisation, Patent
 from marketplace.services import deal_assignments, desk, listings
 from marketplace.services.desk import NOBODY, Wanted
 from marketplace.services.desk_queues import QUEUES
-from marketplace.services.unit_of_work import transaction
 from tests.deal_play import Play, publish
 from tests.factories import People, application_number, make_patent
 from tests.offers import LICENCE
+from tests.payment_play import Till
+from tests.shown_price import agreed
+from tests.trial_play import TrialPlay
 
 ALL = Wanted()
 
@@ -46,6 +48,8 @@ def test_each_queue_counts_what_waits_and_what_waits_too_long(people: People, no
         "listings": (2, 0),
         "enquiries": (1, 0),
         "recordals": (1, 0),
+        "trials": (0, 0),
+        "payments": (0, 0),
         "objections": (0, 0),
     }
     # 2026-11-23 is a Monday: five working days end on the 30th, ten on December 7th, three months on February 23rd
@@ -60,6 +64,18 @@ def test_each_queue_counts_what_waits_and_what_waits_too_long(people: People, no
     ):
         found = _counts(people, datetime.combine(later, now.timetz()))
         assert tuple(found[name][1] for name in ("listings", "enquiries", "recordals")) == expected, later
+
+
+def test_a_trial_a_late_payment_and_an_open_objection_wait_on_the_desk(people: People, now: datetime) -> None:
+    play = agreed(people, now)
+    play.shown()
+    play.objected()
+    TrialPlay(people, now, 2).begin()
+    Till(people, now, 3).to("overdue")
+    counts = _counts(people, now + timedelta(days=32))
+    assert (counts["trials"], counts["payments"], counts["objections"]) == ((1, 0), (1, 1), (1, 0))
+    [row], _total = desk.queue_rows(people.operator, "trials", ALL, now=now)
+    assert (row.due_on, row.urgency) == (date(2027, 11, 23), Urgency.GREEN)
 
 
 def test_a_day_begins_in_shanghai(people: People, now: datetime) -> None:
@@ -86,9 +102,9 @@ def test_a_row_says_since_when_until_when_and_for_whom(people: People, now: date
 
 
 def test_an_objection_waits_without_a_term(people: People, now: datetime) -> None:
-    deal = Play(people, now, publish(people, 1, now)).to(DealStatus.AGREED)
-    with transaction(now) as tx:
-        tx.lock(Deal, deal.id).status = DealStatus.OBJECTION
+    play = agreed(people, now)
+    play.shown()
+    play.objected()
     rows, _total = desk.queue_rows(people.operator, "objections", ALL, now=now + timedelta(days=400))
     assert (rows[0].due_on, rows[0].urgency, rows[0].waited) == (None, Urgency.NONE, 400)
     assert _counts(people, now + timedelta(days=400))["objections"] == (1, 0)

@@ -42,10 +42,10 @@ def test_the_split_follows_the_shares_that_stood_at_the_effect(people: People, n
     first, second = _statement(people.officer, early, 20_000_000), _statement(people.officer, late, 100)
     assert first
     assert second
-    assert (first.net_fen, first.parts) == (18_000_000, (12_600_000, 2_700_000, 2_700_000))
-    assert first.inventors == (4_200_000, 4_200_000, 4_200_000)
-    assert (first.shares, second.shares) == (USUAL, HALVES)
-    assert second.inventors == (17, 17, 16)
+    assert (first.split.net_fen, first.split.parts) == (18_000_000, (12_600_000, 2_700_000, 2_700_000))
+    assert first.split.inventors == (4_200_000, 4_200_000, 4_200_000)
+    assert (first.split.shares, second.split.shares) == (USUAL, HALVES)
+    assert second.split.inventors == (17, 17, 16)
 
 
 def test_a_cost_is_charged_once_and_taken_back_once(people: People, now: datetime) -> None:
@@ -62,7 +62,7 @@ def test_a_cost_is_charged_once_and_taken_back_once(people: People, now: datetim
         revenue.reverse_cost(people.officer, deal_id, wrong, "again", now=now)
     found = _statement(people.officer, deal_id, 1000)
     assert found
-    assert ([cost.amount_fen for cost in found.costs], found.net_fen) == ([100, -100], 1000)
+    assert ([cost.amount_fen for cost in found.costs], found.split.net_fen) == ([100, -100], 1000)
     assert ledger.verify() == []
 
 

@@ -1,6 +1,7 @@
 """Payments of a contract: the way of a fixed price and of a royalty, what is refused, what the accounts say."""
 
 import io
+import json
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -10,8 +11,9 @@ import pytest
 from flask import Flask
 
 from marketplace.domain.errors import Conflict, InvalidInput, InvalidTransition, NotFound
+from marketplace.domain.revenue import CostKind
 from marketplace.domain.schedules import PaymentStatus
-from marketplace.services import ledger, schedule_views, schedules, waiting
+from marketplace.services import ledger, revenue, schedule_sums, schedule_views, schedules, waiting
 from marketplace.services.schedule_files import LIMIT, Upload
 from tests.deal_play import PDF
 from tests.factories import People
@@ -30,13 +32,20 @@ def test_a_price_is_scheduled_due_paid_received_and_distributed(people: People, 
     }  # posted once, by the contract's effect
     till.to("confirmed")
     assert till.balances() == {"paid": -PRICE, "received": PRICE}
+    day = now.date()
+    revenue.add_cost(people.officer, till.deal.id, CostKind.TAX, 2_000_000, day, "tax", now=now)
     schedules.distribute(till.asker(people.officer), 2_000_000)
+    body = json.loads(ledger.history(till.deal.id)[-1].body)["data"]
+    assert (body["net_fen"], body["parts_fen"]) == (28_000_000, [19_600_000, 4_200_000, 4_200_000])
+    assert sum(body["inventors_fen"]) == 19_600_000
     line = till.line()
+    assert schedule_views.shared(line, people.enterprise) is None
+    assert revenue.undistributed(till.deal.id, PRICE).costs_fen == 0  # borne once
     assert (line.status, line.received_fen, line.received_on) == ("distributed", PRICE, now.date())
     kinds = [one.kind for one in ledger.history(till.deal.id) if one.kind.startswith("payment.")]
     steps = ("schedule", "fall_due", "claim", "confirm", "distribute")
     assert kinds == [f"payment.{step}" for step in steps]
-    assert schedule_views.finished(till.deal.id)
+    assert schedule_sums.finished(till.deal.id)
     assert ledger.verify() == []
 
 
@@ -158,9 +167,8 @@ def test_bad_days_files_and_reasons_change_nothing(people: People, now: datetime
         schedules.confirm(till.asker(people.officer), PRICE, tomorrow)
     assert caught.value.field == "received_on"
     till.confirm()
-    with pytest.raises(InvalidInput) as caught:
-        schedules.distribute(till.asker(people.officer), PRICE + 1)
-    assert caught.value.field == "costs"
+    with pytest.raises(Conflict, match="直接费用在您查看后有变化"):
+        schedules.distribute(till.asker(people.officer), 1)
 
 
 def test_a_line_of_another_deal_is_not_found(people: People, now: datetime) -> None:

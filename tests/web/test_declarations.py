@@ -100,7 +100,6 @@ def test_the_script_gets_the_list_alone_and_stores_nothing(
         ({"other": "国内领先"}, "请删去“领先”"),
         ({"other": "长" * 2001}, "不超过 2000 个字"),
         ({"price": "30000000", "reason": ""}, "须说明理由"),
-        ({"reason": ""}, "请在“说明”中写明最近一次缴费"),
         ({"evaluation_report": (io.BytesIO(b"MZ"), "a.exe")}, "请上传 PDF、JPG 或 PNG"),
         ({"evaluation_report": (io.BytesIO(b"MZ"), "a.pdf")}, "与扩展名不符"),
     ],
@@ -112,6 +111,13 @@ def test_what_is_wrong_stands_beside_its_field(
     answer = sign_in(people.officer).post(ADDRESS, data=data, content_type="multipart/form-data")
     assert answer.status_code == 422
     assert sentence in answer.get_data(as_text=True)
+
+
+def test_where_no_fee_is_known_the_last_payment_is_asked_for(people: People, sign_in: Client) -> None:
+    make_patent(people.officer, 1, NOW, granted_on=None)
+    answer = sign_in(people.officer).post(ADDRESS, data={**FIELDS, "reason": "", "action": "submit"})
+    assert answer.status_code == 422
+    assert "请在“说明”中写明最近一次缴费" in answer.get_data(as_text=True)
 
 
 class _Sender:

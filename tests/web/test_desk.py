@@ -95,9 +95,10 @@ def test_deals_are_assigned_to_me_or_to_a_colleague(people: People, sign_in: Cli
     client = sign_in(people.operator)
     page = client.get("/desk/enquiries").get_data(as_text=True)
     assert "我（operator）" in page
+    assert '<option value="230100"' in page  # the filter offers the province's cities
     chosen = [str(deal.id) for deal in deals]
     for colleague in (people.operator, people.administrator):
-        form = {"chosen": chosen, "assignee": str(colleague.user_id)}
+        form = {"chosen": chosen, "operator": str(colleague.user_id)}
         answer = client.post("/desk/enquiries/assignments", data=form)
         assert "2 件成功" in answer.get_data(as_text=True)
     db.session.rollback()
@@ -112,10 +113,10 @@ def test_what_cant_be_assigned_is_said(people: People, sign_in: Client) -> None:
     deal = Play(people, NOW, publish(people, 1, NOW)).to(DealStatus.ENQUIRY)
     client = sign_in(people.operator)
     for assignee in ("", "x", str(people.officer.user_id), "９", "1" * 30):
-        form = {"chosen": [str(deal.id)], "assignee": assignee}
+        form = {"chosen": [str(deal.id)], "operator": assignee}
         answer = client.post("/desk/enquiries/assignments", data=form)
         assert answer.status_code == 422
-        assert "请选择要分配给的运营人员" in answer.get_data(as_text=True)
+        assert "请从名单中选择一位运营人员" in answer.get_data(as_text=True)
 
 
 def test_odd_arguments_are_taken_for_none(people: People, sign_in: Client) -> None:

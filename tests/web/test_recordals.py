@@ -88,7 +88,7 @@ def test_the_number_waits_for_the_submission(play: Play, people: People, sign_in
 
 def test_the_list_counts_down_in_words(play: Play, people: People, sign_in: SignIn) -> None:
     page = sign_in(people.officer).get("/my/recordals").text
-    assert "时间充足" in page
+    assert "期限内" in page
     with transaction(play.now) as tx:
         tx.lock(Recordal, play.id).due_on = local_day(play.now) - timedelta(days=3)
     page = sign_in(people.officer).get("/my/recordals?pile=overdue").text

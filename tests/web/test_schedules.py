@@ -52,10 +52,16 @@ def test_the_way_from_due_to_distributed(people: People, now: datetime, sign_in:
     assert post(buyer, address, "claim", paid_on=today, file=_voucher()).status_code == 302
     assert "付款待确认到账" in owner.get("/").text
     assert post(owner, address, "confirm", received="300,000", received_on=today).status_code == 302
-    assert post(owner, address, "distribute", costs="20000").status_code == 302
+    cost = {"kind": "tax", "amount": "20000", "incurred_on": today, "request_key": "cost"}
+    assert owner.post(f"{room}/costs", data=cost).status_code == 302
+    assert 'name="costs" value="2000000"' in owner.get(address).text
+    assert "收益分配" not in buyer.get(address).text
+    assert "直接费用在您查看后有变化" in post(owner, address, "distribute", costs="0").text
+    assert post(owner, address, "distribute", costs="2000000").status_code == 302
     page = owner.get(address).text
     assert "已分配" in page
     assert "¥280,000" in page  # net of direct costs
+    assert "¥196,000" in page  # the inventors' 70 %
     assert "已到账 ¥300,000，未付 ¥0" in owner.get(room).text
     [file] = till.line().files
     with buyer.get(f"{address}/files/{file.public_id}") as answer:

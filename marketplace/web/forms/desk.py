@@ -10,16 +10,16 @@ from marketplace.web.forms.batches import BatchForm
 class DeskBatchForm(BatchForm):
     """A step for the ticked rows of a queue."""
 
-    assignee = SelectField(_l("分配给"), validate_choice=False)
+    operator = SelectField(_l("分配给"), validate_choice=False)
 
     def fill_choices(self, staff: list[tuple[int, str]], me: int) -> None:
         """Offer the platform's people, oneself first and by that word."""
-        self.assignee.choices = [
+        self.operator.choices = [
             (str(ident), _("我（%(name)s）", name=name) if ident == me else name) for ident, name in staff
         ]
 
     @property
     def user_id(self) -> int:
         """Return the chosen person's id; 0, which nobody has, when none was chosen."""
-        text = self.assignee.data or ""
+        text = self.operator.data or ""
         return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

@@ -89,18 +89,9 @@ class ConfirmForm(KeyedForm):
 
 
 class DistributeForm(KeyedForm):
-    """What the deal has directly cost (R-23)."""
+    """Distribute after the costs that were read."""
 
-    costs = StringField(
-        _l("直接成本（元）"),
-        [_NEEDED, Length(max=30)],
-        description=_l("税费、代理、评估、备案和计入本交易的年费；没有填 0"),
-    )
-
-    @property
-    def costs_fen(self) -> int:
-        """What was typed, in fen."""
-        return fen_from_yuan(self.costs.data, "costs")
+    costs = IntegerField(validators=[InputRequired(), NumberRange(min=0)], widget=HiddenInput())
 
 
 class MilestoneForm(KeyedForm):
