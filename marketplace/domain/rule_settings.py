@@ -69,7 +69,7 @@ SETTINGS: dict[str, Setting] = {
         Setting("inventor_response_days", _K.COUNT, N_("完成人答复期限（天）"), 1, 90),
         Setting("publicity_days", _K.COUNT, N_("公示期限（天）"), 1, 90),
         Setting("publicity_in_working_days", _K.SWITCH, N_("公示期限按工作日计算")),
-        Setting("trial_usual_months", _K.COUNT, N_("未约定时的试用期（月）"), 1, 36),
+        Setting("trial_usual_months", _K.COUNT, N_("建议的试用期（月）"), 1, 36),
         Setting("trial_longest_months", _K.COUNT, N_("最长试用期（月）"), 1, 120),
         Setting("trial_notice_days", _K.COUNT, N_("试用届满前多少天提示"), 1, 365),
         Setting("size_staff", _K.COUNTS, N_("从业人员界限：小型、中型、大型（人，每行一个）"), 1, 10**6),

@@ -69,8 +69,8 @@ def _announce(officer: Actor, sample: Sample, ident: UUID, now: datetime) -> Non
     file = _file(number, "signature")
     name = officer.organisation_name
     declaration_steps.sign(officer, ident, name, day, file, key("sign", number), now=now)
-    declaration_steps.file(officer, ident, f"受理{number}", day, key("file", number), now=now)
-    declaration_steps.announce(officer, ident, f"公告{number}", day, key("announce", number), now=now)
+    declaration_steps.file(officer, ident, f"S{number}", day, key("file", number), now=now)
+    declaration_steps.announce(officer, ident, f"K{number}", day, key("announce", number), now=now)
 
 
 def publish(cast: Cast, officer: Actor, sample: Sample, proposal: Proposal, now: datetime) -> UUID:

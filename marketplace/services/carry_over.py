@@ -58,8 +58,12 @@ def carried_by(deal: Deal) -> Sequence[CarriedLicence]:
 
 
 def carry(tx: Transaction, deal: Deal, patents: Sequence[Patent]) -> None:
-    """Write down which licences in force the new owner took over; the grants themselves stay as they are."""
+    """Write down which licences in force the new owner took over; the grants themselves stay as they are.
+
+    An open-licence declaration is no contract: what it declares is no licence that could be taken over.
+    """
     query = select(RightsGrant).where(
+        RightsGrant.deal_id.is_not(None),
         RightsGrant.patent_id.in_([one.id for one in patents]),
         RightsGrant.active,
         RightsGrant.ends_on >= local_day(tx.now),

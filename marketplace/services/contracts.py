@@ -104,9 +104,20 @@ def _versions(deal_id: UUID, paper: Paper | None = None) -> Sequence[Contract]:
     return db.session.scalars(query.order_by(Contract.paper, Contract.version.desc())).all()
 
 
-def of_deal(deal: Deal) -> Sequence[Contract]:
-    """Return every version of a deal's papers, newest first; the caller has checked that the deal may be seen."""
-    return _versions(deal.id)
+@dataclass(frozen=True, slots=True)
+class Papers:
+    """Every version of a deal's papers, the newest first, and whether the contract, or any paper, may be drawn up now."""
+
+    versions: Sequence[Contract]
+    contract_open: bool
+    any_open: bool
+
+
+def of_deal(deal: Deal) -> Papers | None:
+    """Return a deal's papers; None without any once none can be drawn up. The caller has checked who sees the deal."""
+    contract, any_open = (_closed(deal, paper) is None for paper in (Paper.CONTRACT, Paper.CONFIDENTIALITY))
+    versions = _versions(deal.id)
+    return Papers(versions, contract, any_open) if versions or any_open else None
 
 
 def newest(deal: Deal) -> Contract | None:

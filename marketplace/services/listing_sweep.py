@@ -8,7 +8,7 @@ from marketplace.database import db
 from marketplace.domain.clock import local_day, midnight
 from marketplace.domain.errors import N_
 from marketplace.domain.freshness import first_day
-from marketplace.domain.listings import LISTING_PROCESS, ListingAction, ListingStatus
+from marketplace.domain.listings import ListingAction, ListingStatus
 from marketplace.models import Listing, Patent
 from marketplace.services import rule_books
 from marketplace.services.listing_process import move
@@ -38,7 +38,7 @@ def _each(action: ListingAction, conditions: list[ColumnElement[bool]], reason: 
     for ident in db.session.scalars(found.order_by(Listing.id)).all():
         with transaction(now) as tx:  # one at a time: nobody waits for the whole sweep
             listing = tx.lock(Listing, ident)
-            if (ListingStatus(listing.status), action) in LISTING_PROCESS.moves:
+            if tx.session.scalar(found.where(Listing.id == ident)):  # still so, now that it is locked
                 key = f"sweep:{action}:{listing.public_id}:{listing.version}"
                 move(tx, listing, action, None, key, reason)
                 moved += 1

@@ -50,12 +50,13 @@ def papers(actor: Actor, deal: Deal, today: date) -> Papers | None:
     terms = consent_needs.frozen(deal)
     alone = may_grant_alone(DealType(deal.deal_type), consent_needs.licence_type(deal, terms))
     sharers = consent_needs.co_owners(deal) if alone and deal.deal_type == DealType.LICENCE else {}
-    works = _works(actor, deal, Action.CONSENT_RECORD) and DealStatus(deal.status) in BEFORE_SIGNING
+    unsigned = DealStatus(deal.status) in BEFORE_SIGNING
+    works = _works(actor, deal, Action.CONSENT_RECORD) and unsigned
     by_agreement = terms is not None and publicity.required(deal, terms) and publicity.of(deal) is None
     found = Papers(
-        tuple(consent_needs.needs(deal, today)),
+        tuple(one for one in consent_needs.needs(deal, today) if unsigned or one.consent),
         tuple(sharers),
-        tuple(consent_needs.suspending(deal, today)),
+        tuple(consent_needs.suspending(deal, today)) if unsigned else (),
         consent_needs.standing(deal.id, ConsentKind.PRICING, consent_needs.PRICED),
         works,
         works and by_agreement,

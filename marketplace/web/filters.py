@@ -17,6 +17,7 @@ from marketplace.domain.freshness import Freshness, freshness
 from marketplace.domain.listings import PriceKind
 from marketplace.domain.numbers import ApplicationNumber
 from marketplace.domain.permissions import Action
+from marketplace.domain.regions import HOME_CITIES
 from marketplace.services import rule_books
 from marketplace.web.access import now, template_tools
 from marketplace.web.errors import sentence
@@ -145,7 +146,7 @@ def install(app: Flask) -> None:
     )  # fmt: skip
     app.jinja_env.globals.update(
         label_of=label_of, facet_label=facet_label, ipc_title=ipc_title, pair=pair,
-        term_rows=term_rows, with_args=with_args, is_english=is_english, new_key=lambda: str(uuid7()),
+        HOME_CITIES=HOME_CITIES, term_rows=term_rows, with_args=with_args, is_english=is_english, new_key=lambda: str(uuid7()),
         **{kind.__name__: kind for kind in _ENUMS}, **template_tools(),
     )  # fmt: skip
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -9,6 +9,7 @@ from flask_babel import gettext as _
 from uuid_utils.compat import uuid7
 
 from marketplace.domain.clock import local_day
+from marketplace.domain.declarations import PAID_AT_ONCE
 from marketplace.domain.errors import NotFound
 from marketplace.services import open_licences, takings
 from marketplace.services.declaration_documents import Upload
@@ -54,6 +55,7 @@ def _page(declaration_id: UUID, form: NoticeForm) -> ResponseReturnValue:
     page = render_template(
         "open_licences/show.html", form=form, offered=offered, declaration=declaration,
         patent=declaration.patent, words=_words(declaration), deal=open_licences.earlier(reader, declaration),
+        at_once=declaration.payment_mode in PAID_AT_ONCE,
         dangers=open_licences.dangers(declaration, local_day(now())),
         mine=reader is not None and reader.organisation_id == declaration.organisation_id,
     )  # fmt: skip

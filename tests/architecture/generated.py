@@ -4,6 +4,7 @@ import ast
 import importlib
 import inspect
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeGuard
 
@@ -29,6 +30,7 @@ def function_of(rule: Rule) -> Any:
     return getattr(importlib.import_module(module), name)
 
 
+@cache
 def marked_by_rule() -> dict[str, list[str]]:
     """Return for each rule's number the tests marked with it, as `path::name`."""
     found: dict[str, list[str]] = {rule.id: [] for rule in RULES}

@@ -2,6 +2,7 @@
 
 import pytest
 
+from config import ROOT
 from marketplace.domain.rules import RULES, Rule
 from tests.architecture.generated import (
     MACHINES_FILE,
@@ -21,6 +22,18 @@ def test_there_are_thirty_two_rules_in_order() -> None:
 def test_a_rule_has_a_function_that_names_it_and_tests(rule: Rule) -> None:
     assert rule.id in (function_of(rule).__doc__ or ""), f"{rule.function} does not name {rule.id}"
     assert marked_by_rule()[rule.id], f"no test is marked with {rule.id}"
+
+
+def test_marks_are_written_where_the_table_finds_them() -> None:
+    """A mark under another name marks its test for pytest, but not for the table and the measure of changes."""
+    mark = "pytest.mark.rule("
+    hidden = [
+        f"{path.relative_to(ROOT)}: {line}"
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for line in path.read_text().splitlines()
+        if f" {mark}" in line and not line.startswith((f"@{mark}", f"pytestmark = {mark}"))
+    ]
+    assert not hidden
 
 
 def test_the_documents_are_up_to_date() -> None:

@@ -18,7 +18,7 @@ from tempfile import TemporaryDirectory
 
 from config import ROOT
 from marketplace.domain.rules import RULES
-from tests.architecture.generated import tests_by_rule
+from tests.architecture.generated import marked_by_rule
 from tests.benchmarks.mutants import Mutant, mutants
 
 WORKERS = 2
@@ -50,7 +50,7 @@ class Trial:
 
 def main(wanted: list[str]) -> None:
     """Print each rule's figures, what was not noticed, then the ratio over all."""
-    nodes = tests_by_rule()
+    nodes = marked_by_rule()
     rules = [rule for rule in RULES if not wanted or rule.id in wanted]
     trials = [Trial(rule.id, one, *_parted(nodes[rule.id])) for rule in rules for one in mutants(rule)]
     made, noticed, excused = Counter[str](), Counter[str](), Counter[str]()

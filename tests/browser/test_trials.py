@@ -48,7 +48,9 @@ def _offer(officer: Person, path: str) -> None:
     page.get_by_label("许可开始日").fill(today())
     page.get_by_label("许可截止日").fill("2031-11-22")
     page.get_by_role("button", name="提交报价").click()
-    expect(page.get_by_role("alert")).to_contain_text("免费使用期")  # what is missing is said beside its field
+    expect(page.get_by_role("alert")).to_contain_text(
+        "免费使用期"
+    )  # what is missing is said beside its field
     officer.check()
     page.get_by_label("免费使用期（月）").fill("12")
     page.get_by_label("首次取得产品收入即付费").check()  # the group stands open for this way of paying

@@ -70,6 +70,13 @@ def test_a_replay_dates_the_rows_at_their_recordal() -> None:
 
 
 @pytest.mark.rule("R-31")
+@pytest.mark.parametrize("city", ["230600", ""])
+def test_a_city_is_kept_as_it_was_or_stays_unknown(city: str) -> None:
+    [fact] = facts_of(effect_body(replace(ONE, licensor_city=city, licensee_city=city)))
+    assert (fact.licensor_city, fact.licensee_city) == (city, city)
+
+
+@pytest.mark.rule("R-31")
 def test_other_kinds_of_entry_make_no_row() -> None:
     """Counting rule 2: nothing but taking effect does."""
     assert replay([{"seq": 1, "kind": "deal.offer", "deal": str(DEAL), "data": {}}]) == {}

@@ -53,6 +53,9 @@ def test_a_pledge_counts_from_the_threshold_on() -> None:
     assert ENOUGH == 100_000_000, "a million yuan, the platform's own figure: CNIPA has published none"
     assert _limbs(Evidence(Limb.PLEDGE, "质押登记", ENOUGH)) == (Limb.PLEDGE,)
     assert _limbs(Evidence(Limb.PLEDGE, "质押登记", ENOUGH - 1)) == ()
+    unknown = [Evidence(Limb.PLEDGE, "质押登记")]
+    kept = (PatentType.INVENTION, LegalStatus.GRANTED, TODAY, unknown, TODAY)
+    assert limbs(*kept, years=BOOK.high_value_years, pledge_fen=1) == ()
 
 
 @pytest.mark.parametrize(

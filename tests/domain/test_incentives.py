@@ -30,6 +30,7 @@ SOUND = Conversion(
     [
         ({}, []),
         ({"deal_type": DealType.TRANSFER}, []),
+        ({"deal_type": DealType.OPEN_LICENCE}, []),
         ({"deal_type": DealType.EQUITY}, [Missing.OTHER_KIND]),
         ({"recorded_on": date(2026, 1, 1)}, [Missing.OTHER_YEAR]),
         ({"recorded_on": None}, [Missing.OTHER_YEAR]),

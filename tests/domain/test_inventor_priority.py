@@ -80,7 +80,10 @@ EQUITY = EquityTerms("示例科技有限公司", "CODE", 300_000, 250, 150_000)
         (replace(EQUITY, inventor_shares=0), False, None),
         (replace(EQUITY, inventor_shares=300_001), True, "too_many_shares"),
         (replace(EQUITY, company_code="OTHER"), True, "other_company"),
+        (replace(EQUITY, inventor_shares=300_000), True, None),
         (replace(EQUITY, shares=0), True, "equity_missing"),
+        (replace(EQUITY, shares=1, share_price_fen=1, inventor_shares=1), True, None),
+        (replace(EQUITY, share_price_fen=0), True, "equity_missing"),
         (None, True, "equity_missing"),
     ],
 )

@@ -31,6 +31,7 @@ def test_parts_sum_to_the_amount_and_none_is_off_by_a_fen(amount: int, weights: 
         assert amount * weight // sum(weights) <= part <= -(-amount * weight // sum(weights))
 
 
+@pytest.mark.rule("R-24")
 @pytest.mark.parametrize("weights", [(0, 0), (-1, 2)])
 def test_weights_without_meaning_are_a_fault(weights: tuple[int, ...]) -> None:
     with pytest.raises(ValueError, match="weights"):
@@ -44,6 +45,7 @@ def test_weights_without_meaning_are_a_fault(weights: tuple[int, ...]) -> None:
         (Shares(5000, 2500, 2500), True, []),
         (Shares(4999, 2501, 2500), True, ["inventors_share"]),
         (Shares(4999, 2501, 2500), False, []),
+        (Shares(10_000, 0, 0), True, []),
         (Shares(5000, 2500, 2499), True, ["unit_share"]),
         (Shares(11_000, -1000, 0), True, ["unit_share"]),
     ],

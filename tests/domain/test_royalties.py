@@ -47,6 +47,7 @@ def test_the_whole_is_rounded_once_and_not_each_tier() -> None:
     """Three tiers of 0.4 fen each are 1.2 fen, so 1: rounded one by one they would be 0."""
     tiers = (Tier(40, 100), Tier(80, 100), Tier(None, 100))
     assert by_tiers(tiers, 120) == 1
+    assert [by_tiers((Tier(None, 1),), base) for base in (4999, 5000)] == [0, 1]
 
 
 @pytest.mark.rule("R-19")
@@ -59,6 +60,7 @@ def test_the_whole_is_rounded_once_and_not_each_tier() -> None:
         ({"year_cap_fen": 70_000 * YUAN}, {}, 70_000),
         ({"year_cap_fen": 70_000 * YUAN}, {"year_fen": 60_000 * YUAN}, 10_000),
         ({"year_cap_fen": 70_000 * YUAN}, {"year_fen": 75_000 * YUAN}, 0),
+        ({"total_cap_fen": 70_000 * YUAN}, {}, 70_000),
         ({"total_cap_fen": 100_000 * YUAN}, {"total_fen": 30_000 * YUAN}, 70_000),
         (
             {"year_cap_fen": 60_000 * YUAN},

@@ -89,6 +89,7 @@ def test_the_studys_example() -> None:
 def test_months_end_on_the_corresponding_day_or_the_months_last(start: date, months: int, day: date) -> None:
     terms = replace(TERMS, deferred_months=months)
     assert date_on(terms, start) == day
+    assert date_on(replace(TERMS, deferred_months=None), start) == start, "nothing is free without months"
     assert trigger_on(terms, start, [], day - timedelta(days=1)) is None
     assert trigger_on(terms, start, [], day) == Trigger(TrialEnd.DATE, day)
 
@@ -100,9 +101,11 @@ def test_months_end_on_the_corresponding_day_or_the_months_last(start: date, mon
         ({"on_date": False}, [], None),
         ({"on_date": False}, [_sale(date(2025, 5, 1))], None),
         ({"first_sale": True}, [_sale(date(2025, 5, 1))], (TrialEnd.FIRST_SALE, date(2025, 5, 1))),
-        ({"first_sale": True}, [_sale(date(2025, 5, 1), 0)], None),
+        ({"first_sale": True}, [Report(ReportKind.REVENUE, date(2025, 5, 1))], None),
+        ({"first_sale": True}, [Report(ReportKind.REVENUE, date(2025, 5, 1), 1)], (TrialEnd.FIRST_SALE, date(2025, 5, 1))),
         ({"first_sale": True}, [_sale(date(2025, 9, 1)), _sale(date(2025, 5, 1))], (TrialEnd.FIRST_SALE, date(2025, 5, 1))),
         ({"revenue_fen": 300}, [_sale(date(2025, 5, 1), 1), _sale(date(2025, 6, 1), 1)], None),
+        ({"revenue_fen": 300}, [Report(ReportKind.REVENUE, date(2025, 5, 1), 299)], None),
         ({"revenue_fen": 300}, [_sale(date(2025, 6, 1), 2), _sale(date(2025, 5, 1), 1)], (TrialEnd.REVENUE, date(2025, 6, 1))),
         ({}, [Report(ReportKind.MILESTONE, date(2025, 5, 1))], None),
         ({"milestone": "验收"}, [Report(ReportKind.MILESTONE, date(2025, 5, 1))], (TrialEnd.MILESTONE, date(2025, 5, 1))),
@@ -196,6 +199,8 @@ def test_who_may_agree_on_it_and_on_what(
     assert len(found) == 5
     assert [one.code for one in found if not one.met] == ([code] if code else [])
     assert all(one.remedy % one.params and one.title % one.params for one in found)
+    [sized] = [one for one in found if one.code == "use_first_size"]
+    assert ("大型企业" in sized.remedy) is (size is EnterpriseSize.LARGE)
 
 
 def test_other_ways_of_payment_ask_for_nothing() -> None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -34,7 +34,7 @@ from tests.factories import People, make_patent
 from tests.races.guarding import FEW, ROUNDS, heedless, intact
 from tests.together import together
 
-LAST_DAY, AFTER = date(2026, 12, 31), datetime(2027, 1, 2, tzinfo=UTC)  # of the term, and when it is over
+NIGHT = timedelta(days=1)
 _A, _S = DeclarationAction, DeclarationStatus
 
 
@@ -47,8 +47,8 @@ def _entries(kind: str, listing_or_declaration: UUID) -> list[dict[str, Any]]:
 
 
 def _before_registration(people: People, now: datetime, serial: int) -> tuple[Play, list[Listing]]:
-    """A sale whose registration is due; the patent is also offered for licence, and its term ends soon."""
-    licence = publish(people, serial, now, in_force_until=LAST_DAY)
+    """A sale whose registration is due; the patent is also offered for licence, and this is its last day."""
+    licence = publish(people, serial, now, in_force_until=now.date())
     sale = publish(people, serial, now, SALE, exists=True)
     play = Play(people, now, sale, SALE)
     play.to(DealStatus.EFFECTIVE)
@@ -57,7 +57,7 @@ def _before_registration(people: People, now: datetime, serial: int) -> tuple[Pl
 
 
 def _close_calls(people: People, play: Play, both: list[Listing], number: int) -> list[Callable[[], Any]]:
-    """Two threads each of: registration, the owner, an administrator, and a worker after the end of the term."""
+    """Two threads each of: registration, the owner, an administrator, and a worker after midnight."""
     day, now = play.now.date(), play.now
     calls: list[Callable[[], Any]] = []
     for n, listing in enumerate(both):
@@ -65,14 +65,16 @@ def _close_calls(people: People, play: Play, both: list[Listing], number: int) -
             key = f"{number}-{actor.user_id}-{n}"
             calls.append(partial(listings.close, actor, listing.public_id, f"不再提供 {key}", key, now=now))
         calls.append(partial(deals.record, people.operator, play.id, f"X{n}26980", day, f"r{n}", now=now))
-        calls.append(partial(listing_sweep.sweep, AFTER))
+        calls.append(partial(listing_sweep.sweep, now + NIGHT))
     return calls
 
 
 @pytest.mark.parametrize("rounds", ROUNDS)
 def test_a_listing_closes_once(app: Flask, people: People, now: datetime, rounds: int) -> None:
     for number in range(1, rounds + 1):
-        play, both = _before_registration(people, now, number)
+        play, both = _before_registration(
+            people, now + number * NIGHT, number
+        )  # the ledger's clock never goes back
         outcomes = together(app, _close_calls(people, play, both, number))
         assert {type(one) for one in outcomes} <= {Deal, Listing, int, InvalidTransition, Conflict}
         assert sum(isinstance(one, Deal) for one in outcomes) == 1

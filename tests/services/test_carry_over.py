@@ -14,6 +14,7 @@ from marketplace.models import Deal, Organisation
 from marketplace.services import carry_over, deals, ledger
 from marketplace.services.unit_of_work import transaction
 from tests.deal_play import ORDINARY, SALE, Play, deal_of, publish
+from tests.declaring import Declaring
 from tests.factories import People, uscc
 
 
@@ -34,6 +35,15 @@ def test_the_buyer_reads_the_licences_before_accepting_and_takes_them_over(
     after = carry_over.licences(deal_of(sale.id), now.date())
     assert [(one.licensee, one.carried) for one in after] == [("示例农机有限公司", True)]
     assert deal_of(licensed.id).status == "recorded", "the licence itself stays as it is"
+
+
+def test_a_patent_is_sold_while_its_declaration_stands(people: People, now: datetime) -> None:
+    """The declared right is the declaration's, not a contract's: no licence is carried over, and nothing fails."""
+    sale = Play(people, now, publish(people, 1, now, SALE), SALE)
+    Declaring(people, now, sale.listing.patent).on_offer()
+    sale.to(DealStatus.RECORDED)
+    assert carry_over.licences(deal_of(sale.id), now.date()) == []
+    assert sale.listing.patent.owner_id == people.enterprise.organisation_id
 
 
 def test_the_owners_other_talks_end_with_the_registration(people: People, now: datetime) -> None:

@@ -83,7 +83,10 @@ def test_what_is_missing_is_listed_and_refused(people: People, now: datetime) ->
     assert [item.label for item in sheet.missing] == ["申请日"]
     with pytest.raises(Conflict, match="还缺 1 项"):
         contracts.draw_up(people.officer, play.id, "draw", now=now)
-    assert contracts.of_deal(play.to(DealStatus.AGREED)) == []
+    papers = contracts.of_deal(play.to(DealStatus.AGREED))
+    assert papers
+    assert papers.versions == []
+    assert papers.contract_open
 
 
 def test_before_agreement_only_secrecy_and_after_a_signature_nothing(people: People, now: datetime) -> None:

@@ -76,7 +76,10 @@ def _state() -> dict[str, list[Any]]:
 
 
 def _step(play: Play, name: str) -> Callable[[], Deal]:
-    steps = {"countersigned": partial(play.sign, play.licensee), "recorded": play.numbered}
+    steps: dict[str, Callable[[], Deal]] = {
+        "countersigned": partial(play.sign, play.licensee),
+        "recorded": play.numbered,
+    }
     return steps.get(name) or play.effective
 
 

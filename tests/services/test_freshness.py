@@ -1,5 +1,7 @@
 """What the register says of a patent takes its listings off the market or closes them (R-10)."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -11,7 +13,7 @@ from marketplace.domain.errors import Invalid
 from marketplace.models import Listing, Patent
 from marketplace.services import listing_sweep, listings, patents, waiting
 from marketplace.services.patents import InventoryQuery, StatusCheck
-from marketplace.services.unit_of_work import transaction
+from marketplace.services.unit_of_work import Transaction, transaction
 from tests.factories import People, make_patent
 from tests.offers import publish
 
@@ -102,3 +104,21 @@ def test_the_last_day_of_the_term_is_still_one(people: People, now: datetime) ->
     assert listing_sweep.sweep(last) == 0
     assert listing_sweep.sweep(last + timedelta(minutes=1)) == 1
     assert _listing().status == "closed"
+
+
+def test_a_status_checked_while_the_sweep_is_on_its_way_keeps_the_listing(
+    people: People, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sweep has found the listing too old; before it locks it, the owner enters today's status."""
+    publish(people, make_patent(people.officer, 1, now), now)
+    late = now + timedelta(days=200)
+
+    @contextmanager
+    def after_the_owner(at: datetime) -> Iterator[Transaction]:
+        _check(people, "授权", late)
+        with transaction(at) as tx:
+            yield tx
+
+    monkeypatch.setattr(listing_sweep, "transaction", after_the_owner)
+    assert listing_sweep.sweep(late) == 0
+    assert _listing().status == "published"

@@ -95,6 +95,7 @@ def test_deals_are_assigned_to_me_or_to_a_colleague(people: People, sign_in: Cli
     client = sign_in(people.operator)
     page = client.get("/desk/enquiries").get_data(as_text=True)
     assert "我（operator）" in page
+    assert '<option value="230100"' in page  # the filter offers the province's cities
     chosen = [str(deal.id) for deal in deals]
     for colleague in (people.operator, people.administrator):
         form = {"chosen": chosen, "operator": str(colleague.user_id)}
