@@ -6,6 +6,8 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import select
+
 from marketplace.database import db
 from marketplace.domain.accounts import Actor
 from marketplace.domain.clock import local_day
@@ -17,10 +19,21 @@ from marketplace.domain.listings import PriceKind, Proposal
 from marketplace.domain.money import PaymentMode
 from marketplace.domain.recordals import RecordalDocument
 from marketplace.domain.terms import DealType, Terms
-from marketplace.models import Deal, Listing, Recordal
-from marketplace.services import consents, deals, inventor_priority, listings, publicity, recordals
+from marketplace.models import Deal, Listing, Recordal, ScheduleLine
+from marketplace.services import (
+    consents,
+    deals,
+    inventor_priority,
+    listings,
+    publicity,
+    recordals,
+    schedule_sweep,
+    schedules,
+)
 from marketplace.services.consent_needs import PRICED
 from marketplace.services.recordals import Told
+from marketplace.services.schedule_files import Upload
+from marketplace.services.schedules import Asker
 from tests.factories import People, application_number, make_patent
 
 PDF = b"%PDF-1.4\n%%EOF\n"
@@ -149,6 +162,19 @@ class Play:
     def effective(self) -> Deal:
         """It takes effect today."""
         return deals.take_effect(self.people.operator, self.id, local_day(self.now), "effect", now=self.now)
+
+    def paid(self) -> None:
+        """What is payable by now is claimed as paid, and its receipt confirmed."""
+        schedule_sweep.sweep(self.now)
+        today = local_day(self.now)
+        query = select(ScheduleLine.public_id, ScheduleLine.amount_fen)
+        for ident, amount in db.session.execute(query.where(ScheduleLine.deal_id == self.id)).all():
+            claim, confirm = (
+                Asker(actor, self.id, ident, f"{what} {ident}"[:60], self.now)
+                for actor, what in ((self.licensee, "claim"), (self.licensor, "confirm"))
+            )
+            schedules.claim(claim, Upload(io.BytesIO(PDF), "回单.pdf"), today)
+            schedules.confirm(confirm, amount or 0, today)
 
     def filed(self) -> Recordal:
         """The papers are collected and submitted to CNIPA."""

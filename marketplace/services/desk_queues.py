@@ -48,9 +48,7 @@ class DeskQueue:
     term: Term | None = None
 
 
-def deals(
-    since: Moment, *conditions: ColumnElement[bool], due: ColumnElement[Any] = _NO_DAY
-) -> Select[*tuple[Any, ...]]:
+def deals(since: Moment, *conditions: ColumnElement[bool], due: Moment = _NO_DAY) -> Select[*tuple[Any, ...]]:
     """Select the deals that wait, with the moment since which they do, and the last day that each of them keeps."""
     licensor, licensee = aliased(Organisation), aliased(Organisation)
     return (
@@ -104,7 +102,7 @@ def listings(since: Moment, *conditions: ColumnElement[bool]) -> Select[*tuple[A
     )
 
 
-def _of_deal(value: ColumnElement[Any], *conditions: ColumnElement[bool]) -> ColumnElement[Any]:
+def _of_deal(value: Moment, *conditions: ColumnElement[bool]) -> ColumnElement[Any]:
     return select(value).where(*conditions).correlate(Deal).scalar_subquery()
 
 

@@ -49,7 +49,7 @@ def active(patent_id: int, today: date) -> list[Encumbrance]:
 
 
 def enter(actor: Actor, number: str, entered: Entered, key: str, *, now: datetime) -> Encumbrance:
-    """Enter what the register or a court says; what suspends the right takes its listings off (R-10). Invalid names each field."""
+    """Enter what the register or a court says; what suspends the right takes its listings off (R-10)."""
     today = local_day(now)
     ident = patents.own(actor, number, Action.ENCUMBRANCE_ENTER, now=now).id
     with transaction(now) as tx:

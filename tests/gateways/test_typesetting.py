@@ -21,7 +21,7 @@ NASTY = '甲&乙 <b>{{ 7*7 }}{% if x %} #include "x" $x$ *y* \\n == 第九条 ]]
 _DECLARATION = {
     "number": "ZL202110000001.X", "title": "一种装置", "patent_type": "发明", "patentee": "北辰示例大学", "co_owners": ["甲所"],
     "fee_mode": "一次总付", "fee_text": "人民币 1,000 元", "fee_capital": "壹仟元整",
-    "licence_period": "2027-01-01 至 2029-12-31",
+    "licence_period": "2029-12-31",
     "payment_account": "示例银行 0001", "territory": "", "other": "",
     "signatures": [{"name": "北辰示例大学", "signed_on": ""}, {"name": "甲所", "signed_on": "2026-11-20"}],
     "drawn_up_on": "2026-11-23",

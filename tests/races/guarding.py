@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 import pytest
@@ -40,7 +39,7 @@ def unguard(table: str, now: datetime) -> None:
             tx.session.execute(sa.text(statement))
 
 
-def heedless(process: Process[Any, Any], targets: Mapping[StrEnum, StrEnum]) -> Process[Any, Any]:
+def heedless(process: Process[Any, Any], targets: Mapping[Any, Any]) -> Process[Any, Any]:
     """The machine of a use case that looks at no status: these actions lead there from everywhere, for anybody."""
     anywhere = (
         Move(status, action, target, frozenset(By))

@@ -109,6 +109,8 @@ def test_what_is_open_in_a_contract_stands_before_its_completion(people: People,
     assert work.next.unmet == ()  # the step that is offered is the very one that is missing
     assert {task.title: task.state for task in work.tasks}["履行完毕"] is TaskState.LATER
     play.recorded()
+    assert [one.section for one in _work(play, people.officer).next.unmet] == ["payments"]
+    play.paid()
     assert _work(play, people.officer).next.action == "complete"
     assert _work(play, people.enterprise).next.action is None
 

@@ -1,13 +1,14 @@
 """What an announced declaration excludes, and the listing that offers what was declared."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from sqlalchemy import select
 
 from marketplace.database import db
+from marketplace.domain.deals import DealStatus
 from marketplace.domain.declarations import DeclarationStatus
-from marketplace.domain.errors import Conflict, Invalid
+from marketplace.domain.errors import Conflict, Invalid, InvalidInput
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.listings import PriceKind, Proposal
 from marketplace.domain.money import PaymentMode
@@ -16,7 +17,7 @@ from marketplace.models import Declaration
 from marketplace.services import (
     listings,
 )
-from tests.deal_play import Play, licence, publish
+from tests.deal_play import ORDINARY, Play, deal_of, licence, publish
 from tests.declaring import TERMS, Declaring
 from tests.factories import People, make_patent
 
@@ -33,6 +34,26 @@ def _stored(declaring: Declaring) -> Declaration:
 def declaring(people: People, now: datetime) -> Declaring:
     """A declaration of the officer's, of a patent that nobody else owns."""
     return Declaring(people, now, make_patent(people.officer, 1, now))
+
+
+@pytest.mark.rule("R-13")
+def test_an_exclusive_offer_beside_an_announced_declaration_is_refused_until_the_declaration_is_over(
+    people: People, now: datetime
+) -> None:
+    declaring = Declaring(people, now, make_patent(people.officer, 1, now))
+    declaring.on_offer()
+    ends = TERMS.ends_on
+    assert ends is not None
+    play = Play(people, now, publish(people, 1, now, ORDINARY, exists=True))
+    play.to(DealStatus.TALKING)
+    for kind in (LicenceType.EXCLUSIVE, LicenceType.SOLE):
+        play.terms = licence(kind, ends, ends + timedelta(days=30))  # its last day counts
+        with pytest.raises(InvalidInput, match="开放许可声明已公告") as refused:
+            play.offered()
+        assert refused.value.field == "licence_type"
+    assert deal_of(play.id).status == DealStatus.TALKING
+    play.terms = licence(LicenceType.EXCLUSIVE, ends + timedelta(days=1), ends + timedelta(days=30))
+    assert play.offered().status == DealStatus.OFFERED
 
 
 @pytest.mark.rule("R-13")

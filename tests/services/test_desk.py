@@ -8,11 +8,10 @@ from marketplace.database import db
 from marketplace.domain.deals import DealStatus
 from marketplace.domain.errors import NotAllowed, NotFound
 from marketplace.domain.urgency import Urgency
-from marketplace.models import Deal, Organisation, Patent
+from marketplace.models import Organisation, Patent
 from marketplace.services import deal_assignments, desk, listings
 from marketplace.services.desk import NOBODY, Wanted
 from marketplace.services.desk_queues import QUEUES
-from marketplace.services.unit_of_work import transaction
 from tests.deal_play import Play, publish
 from tests.factories import People, application_number, make_patent
 from tests.offers import LICENCE
@@ -103,9 +102,9 @@ def test_a_row_says_since_when_until_when_and_for_whom(people: People, now: date
 
 
 def test_an_objection_waits_without_a_term(people: People, now: datetime) -> None:
-    deal = Play(people, now, publish(people, 1, now)).to(DealStatus.AGREED)
-    with transaction(now) as tx:
-        tx.lock(Deal, deal.id).status = DealStatus.OBJECTION
+    play = agreed(people, now)
+    play.shown()
+    play.objected()
     rows, _total = desk.queue_rows(people.operator, "objections", ALL, now=now + timedelta(days=400))
     assert (rows[0].due_on, rows[0].urgency, rows[0].waited) == (None, Urgency.NONE, 400)
     assert _counts(people, now + timedelta(days=400))["objections"] == (1, 0)

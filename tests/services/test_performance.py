@@ -10,9 +10,10 @@ from marketplace.domain.errors import Conflict, InvalidInput
 from marketplace.domain.licences import LicenceType
 from marketplace.domain.requirements import Requirement
 from marketplace.models import Deal
-from marketplace.services import deal_rooms, deals, ledger, performance
-from tests.deal_play import SALE, Play, licence, publish
+from marketplace.services import deal_rooms, deals, ledger, performance, trial_answers
+from tests.deal_play import SALE, Play, deal_of, licence, publish
 from tests.factories import People
+from tests.trial_play import TrialPlay
 
 EXCLUSIVE = licence(LicenceType.EXCLUSIVE)
 
@@ -28,6 +29,7 @@ def _take(play: Play, *steps: str) -> Deal:
 def test_a_contract_goes_through_breach_to_its_end(people: People, now: datetime) -> None:
     play = Play(people, now, publish(people, 1, now))
     play.to(DealStatus.RECORDED)
+    play.paid()
     _take(play, "perform", "breach", "remedy", "complete")
     _take(play, "complete")  # a retry
     kinds = [entry.kind for entry in ledger.history(play.id)]
@@ -60,6 +62,9 @@ def test_nothing_open_may_be_left_behind(
     play = Play(people, now, publish(people, 1, now))
     play.to(DealStatus.RECORDED)
     _take(play, "perform")
+    with pytest.raises(Conflict, match="还有款项没有结清"):
+        _take(play, "complete")
+    play.paid()
     unpaid = Requirement("unpaid", "R-19", False, "付清价款", "还有 %(count)s 期未付", params={"count": 2})
     with monkeypatch.context() as patch:
         patch.setattr(performance, "MATTERS", (*performance.MATTERS, lambda deal: [unpaid]))
@@ -76,6 +81,20 @@ def test_a_sale_is_complete_only_with_its_registration(people: People, now: date
     with pytest.raises(Conflict, match="转让尚未登记"):
         _take(play, "complete")
     play.recorded()
+    play.paid()
+    assert _take(play, "complete").status == "completed"
+
+
+def test_a_trial_must_end_first_and_the_last_receipt_ends_it(people: People, now: datetime) -> None:
+    trial = TrialPlay(people, now).begin()
+    play = Play(people, now, deal_of(trial.id).listing, id=trial.id)
+    _take(play, "perform")
+    with pytest.raises(Conflict, match="试用还没有结束"):
+        _take(play, "complete")
+    trial.report(now.date(), 1)
+    trial_answers.confirm(people.officer, play.id, "yes", now=now)
+    play.paid()
+    assert trial.stored().status == "paid"
     assert _take(play, "complete").status == "completed"
 
 

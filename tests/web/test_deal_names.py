@@ -10,7 +10,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from marketplace.domain.accounts import Actor
-from marketplace.domain.terms import DealType
+from marketplace.domain.terms import DealType, Terms
 from marketplace.services import confidentiality
 from tests.deal_play import ORDINARY, PDF, SALE, Play, publish
 from tests.factories import People
@@ -39,9 +39,9 @@ def _ask(client: FlaskClient, play: Play, **changes: str) -> None:
 
 @pytest.mark.parametrize("terms", [ORDINARY, SALE, EQUITY], ids=["licence", "transfer", "equity"])
 def test_no_page_of_the_owner_tells_who_asks(
-    people: People, now: datetime, sign_in: SignIn, terms: object
+    people: People, now: datetime, sign_in: SignIn, terms: Terms
 ) -> None:
-    play = Play(people, now, publish(people, 1, now, terms))  # type: ignore[arg-type]
+    play = Play(people, now, publish(people, 1, now, terms))
     asker, owner = sign_in(people.enterprise), sign_in(people.officer)
     _ask(asker, play)
     address, name = f"/deals/{play.id}", people.enterprise.organisation_name

@@ -70,6 +70,7 @@ def test_a_step_that_is_not_ready_leads_to_what_is_missing(
         "trial",
         "deals/_status.html",
         lambda room: {},
+        "试用",
         tasks=lambda room, data: [Task("报告使用情况", TaskState.NOW, "trial")],
     )
     monkeypatch.setattr(deal_room, "SECTIONS", (part, Section("none", "no.html", lambda room: None, "无")))
@@ -95,6 +96,8 @@ def test_a_contract_is_performed_broken_mended_and_completed(
     owner, asker, address = sign_in(people.officer), sign_in(people.enterprise), f"/deals/{play.id}"
     assert "开始履行" in _next(owner.get(address).text)
     assert post(owner, address, "perform").status_code == 302
+    assert "还有款项没有结清" in _next(owner.get(address).text)
+    play.paid()
     assert "登记履行完毕" in _next(owner.get(address).text)
     assert "等待北辰示例大学办理：履行完毕" in _next(asker.get(address).text)
     refused = post(asker, address, "breach", reason="")

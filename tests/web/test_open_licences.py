@@ -99,6 +99,12 @@ def test_the_owners_letter_is_asked_for_where_nothing_is_paid_at_first(
     deal_id, today = str(uuid4()), local_day(NOW).isoformat()
     enterprise, officer = sign_in(people.enterprise), sign_in(people.officer)
     _send(enterprise, f"/open-licences/{ident}/notice", deal_id=deal_id, related="yes")
+    page = enterprise.get(f"/deals/{deal_id}").get_data(as_text=True)
+    assert "请被许可方先在“试用”一栏申报企业规模" in page
+    assert "确认取得许可</button>" not in page
+    small = {"size_staff": "60", "size_revenue": "12000000", "size_year": str(NOW.year - 1)}
+    assert "企业规模已申报" in _send(enterprise, f"/deals/{deal_id}/trial/size", **small)[1]
+    assert "等待权利人出具书面确认" in _send(enterprise, f"/deals/{deal_id}/taking")[1]
     assert "上传书面确认并生效" not in enterprise.get(f"/deals/{deal_id}").get_data(as_text=True)
     assert "上传书面确认并生效" in officer.get(f"/deals/{deal_id}").get_data(as_text=True)
     page = _send(officer, f"/deals/{deal_id}/confirmation", confirmed_on=today, file=_voucher())[1]
