@@ -141,7 +141,8 @@ def _published(
     ident = offer(cast, officer, sample, proposal, now)
     checked = stage.ends - timedelta(days=stage.random.randint(0, 35), minutes=stage.random.randint(1, 600))
     if again and checked - now > timedelta(days=30):
-        stage.put_on(checked, lambda at: listings.check_status(officer, sample, at))
+        look_after = open_licences.look_after if _is_open(proposal) else listings.check_status
+        stage.put_on(checked, lambda at: look_after(officer, sample, at))
     return ident
 
 

@@ -40,10 +40,15 @@ def _file(*parts: object, name: str = "签署件.pdf") -> Upload:
     return Upload(io.BytesIO(CONTRACT + f"% {parts}\n%%EOF\n".encode()), name)
 
 
-def declare(officer: Actor, sample: Sample, proposal: Proposal, now: datetime, *, stop: str = "") -> UUID:
-    """Declare a patent and, unless told to stop halfway, sign, file and announce it; returns the declaration's id."""
+def look_after(officer: Actor, sample: Sample, now: datetime) -> None:
+    """Look at the register, and pay the annual fees that are late."""
     check_status(officer, sample, now)
     annual_fees.pay(officer, sample.number, now)
+
+
+def declare(officer: Actor, sample: Sample, proposal: Proposal, now: datetime, *, stop: str = "") -> UUID:
+    """Declare a patent and, unless told to stop halfway, sign, file and announce it; returns the declaration's id."""
+    look_after(officer, sample, now)
     patent = patents.by_number(sample.number, now.date())
     assert patent
     assert patent.in_force_until

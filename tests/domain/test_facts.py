@@ -33,6 +33,7 @@ RECORDED = {
         (PaymentMode.DEFERRED, None),
     ],
 )
+@pytest.mark.rule("R-31")
 @pytest.mark.rule("R-32")
 def test_an_open_total_is_never_estimated(mode: PaymentMode, value: int | None) -> None:
     assert value_of(replace(FIXED, payment_mode=mode)) == value

@@ -134,6 +134,7 @@ def test_missing_check_digit_names_the_expected_one() -> None:
     [
         ("CN201010000001.8", PatentType.INVENTION, 2010),
         ("CN201020000001.3", PatentType.UTILITY_MODEL, 2010),
+        ("CN200380000010.5", PatentType.INVENTION, 2003),  # the first year of the long numbers
         ("CN201430491695.9", PatentType.DESIGN, 2014),
         ("CN201080000001.6", PatentType.INVENTION, 2010),  # an international application
         ("CN201090000001.1", PatentType.UTILITY_MODEL, 2010),
