@@ -40,7 +40,7 @@ def test_an_empty_desk_says_so(people: People, sign_in: Client) -> None:
     assert "所有队列都已办完" in client.get("/desk").get_data(as_text=True)
     assert "没有符合条件" in client.get("/desk?q=nothing").get_data(as_text=True)
     assert "这个队列已办完" in client.get("/desk/recordals").get_data(as_text=True)
-    assert "清除过滤" in client.get("/desk/recordals?city=230100").get_data(as_text=True)
+    assert "清除筛选" in client.get("/desk/recordals?city=230100").get_data(as_text=True)
     assert client.get("/desk/nothing").status_code == 404
     assert client.post("/desk/nothing/assignments", data={"chosen": str(uuid4())}).status_code == 404
 
