@@ -23,7 +23,6 @@ from marketplace.web import (
     encumbrances,
     errors,
     evidence,
-    filters,
     high_value,
     imports,
     incentives,
@@ -98,8 +97,7 @@ BLUEPRINTS = (
 
 
 def install(app: Flask) -> None:
-    """Register filters, error pages, the route guard and all blueprints."""
-    filters.install(app)
+    """Register error pages, the route guard and all blueprints."""
     errors.install(app)
     guard(app, ROUTES)
     for blueprint in BLUEPRINTS:

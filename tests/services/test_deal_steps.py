@@ -114,6 +114,7 @@ def _bring(people: People, now: datetime, state: str, listing: Listing) -> UUID:
         deals.rescind(people.operator, play.id, "双方协商", "end", now=now)
     elif state in AFTER:
         play.to(DealStatus.RECORDED)
+        play.paid()  # what is owed would keep it from being completed
         for step in AFTER[state]:
             STEPS[step](people.officer, play.id, now)
     else:
