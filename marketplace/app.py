@@ -17,6 +17,7 @@ from marketplace.gateways.mail import open_mailer
 from marketplace.gateways.registry import Gateways
 from marketplace.services.unit_of_work import wake_after_commit
 from marketplace.web import filters, site
+from marketplace.web.search_words import in_words
 from search import use_dictionary
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,6 +54,7 @@ def create_app(settings: Settings | None = None, *, pages: bool = True) -> Flask
     jobs.install(app)
     wake_after_commit(jobs.wake)
     filters.install(app)  # mail is rendered without any page
+    app.add_template_filter(in_words)
     if pages:
         site.install(app)
     cli.install(app)
