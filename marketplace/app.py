@@ -16,8 +16,7 @@ from marketplace.extensions import babel, bootstrap, csrf, limiter, login_manage
 from marketplace.gateways.mail import open_mailer
 from marketplace.gateways.registry import Gateways
 from marketplace.services.unit_of_work import wake_after_commit
-from marketplace.web import filters, site
-from marketplace.web.search_words import in_words
+from marketplace.web import site
 from search import use_dictionary
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,8 +52,6 @@ def create_app(settings: Settings | None = None, *, pages: bool = True) -> Flask
     )
     jobs.install(app)
     wake_after_commit(jobs.wake)
-    filters.install(app)  # mail is rendered without any page
-    app.add_template_filter(in_words)
     if pages:
         site.install(app)
     cli.install(app)

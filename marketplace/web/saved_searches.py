@@ -18,6 +18,7 @@ from marketplace.web.forms.saved_searches import SaveForm
 from marketplace.web.search_words import in_words
 
 bp = Blueprint("saved_searches", __name__)
+bp.add_app_template_filter(in_words)
 
 
 @bp.app_template_global()

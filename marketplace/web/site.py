@@ -23,6 +23,7 @@ from marketplace.web import (
     encumbrances,
     errors,
     evidence,
+    filters,
     high_value,
     imports,
     incentives,
@@ -97,7 +98,8 @@ BLUEPRINTS = (
 
 
 def install(app: Flask) -> None:
-    """Register error pages, the route guard and all blueprints."""
+    """Register filters, error pages, the route guard and all blueprints."""
+    filters.install(app)
     errors.install(app)
     guard(app, ROUTES)
     for blueprint in BLUEPRINTS:

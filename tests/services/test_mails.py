@@ -23,6 +23,8 @@ from tests.factories import People, make_patent
 from tests.offers import publish
 from tests.together import together
 
+PAGES = True
+
 MINUTE = timedelta(minutes=1)
 
 
