@@ -155,6 +155,8 @@ def test_a_declaration_ends_once(app: Flask, people: People, now: datetime, roun
 def test_a_use_case_that_ignores_the_status_ends_it_again_and_again(
     app: Flask, people: People, now: datetime, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    if db.engine.dialect.name == "postgresql":
+        pytest.skip("the row lock makes the second end look again there, so this control shows nothing")
     """The control: the same race with a machine, and a clock, that look at no status."""
     faulty = heedless(DECLARATION_PROCESS, {_A.END_WITHDRAWAL: _S.WITHDRAWN, _A.EXPIRE: _S.EXPIRED})
     prepared = [_announced(people, now, number).public_id for number in range(1, FEW + 1)]
