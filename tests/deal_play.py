@@ -31,8 +31,8 @@ from marketplace.services import (
     schedules,
 )
 from marketplace.services.consent_needs import PRICED
+from marketplace.services.kept_files import Upload
 from marketplace.services.recordals import Told
-from marketplace.services.schedule_files import Upload
 from marketplace.services.schedules import Asker
 from tests.factories import People, application_number, make_patent
 

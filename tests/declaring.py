@@ -15,8 +15,8 @@ from marketplace.domain.money import PaymentMode
 from marketplace.domain.terms import DealType
 from marketplace.models import Declaration, Listing, Patent
 from marketplace.services import declaration_steps, declarations, listings
-from marketplace.services.declaration_documents import Upload
 from marketplace.services.declaration_standing import owners
+from marketplace.services.kept_files import Upload
 from tests.deal_play import PDF
 from tests.factories import People
 

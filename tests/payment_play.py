@@ -14,7 +14,7 @@ from marketplace.domain.money import PaymentMode
 from marketplace.domain.terms import RoyaltyTerms, Terms, Tier
 from marketplace.models import LedgerPosting, ScheduleLine
 from marketplace.services import accounts, schedule_decisions, schedule_sweep, schedules, sessions
-from marketplace.services.schedule_files import Upload
+from marketplace.services.kept_files import Upload
 from marketplace.services.schedules import Asker
 from tests.deal_play import ORDINARY, PDF, Play, publish
 from tests.factories import PASSWORD, People

@@ -24,7 +24,7 @@ from marketplace.services import (
     patents,
     takings,
 )
-from marketplace.services.declaration_documents import Upload
+from marketplace.services.kept_files import Upload
 
 YEARS = 5
 ACCOUNT = "通知后 30 日内汇入学校对公账户（示例）"

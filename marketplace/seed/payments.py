@@ -14,7 +14,7 @@ from marketplace.models import ScheduleLine
 from marketplace.seed.listings import key
 from marketplace.seed.stage import Stage
 from marketplace.services import schedule_sweep, schedules
-from marketplace.services.schedule_files import Upload
+from marketplace.services.kept_files import Upload
 from marketplace.services.schedules import Asker
 
 VOUCHER = (

@@ -1,7 +1,6 @@
 """Papers before a signature: which ones a deal needs (R-14, R-15, R-16), recorded with their files, withdrawn."""
 
 import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -19,32 +18,16 @@ from marketplace.domain.errors import N_, Conflict, InvalidInput, NotAllowed, No
 from marketplace.domain.ledger import EntryKind
 from marketplace.domain.permissions import Action, require
 from marketplace.domain.processes import By
-from marketplace.gateways.files import StoredFile, check_signed_file
 from marketplace.gateways.registry import gateways
 from marketplace.models import Consent, Deal
-from marketplace.services import deal_documents, ledger
+from marketplace.services import ledger
 from marketplace.services.consent_needs import needs, standing
 from marketplace.services.deal_moves import Step, by, lock, parties
+from marketplace.services.kept_files import KeptFile, Upload, keep
 from marketplace.services.unit_of_work import Transaction, transaction
 
 _RECORDED = EntryKind(f"consent.{ConsentAction.RECORD}")
 _WITHDRAWN = EntryKind(f"consent.{ConsentAction.WITHDRAW}")
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """An uploaded file, checked and stored."""
-
-    stored: StoredFile
-    media_type: str
-    file_name: str
-
-
-def keep_paper(stream: BinaryIO, file_name: str) -> Paper:
-    """Check and store an uploaded paper, which may be what a signed contract may be; InvalidInput beside `paper`."""
-    media_type = check_signed_file(stream, file_name, deal_documents.SIGNED_LIMIT, "paper")
-    stored = gateways().files.put(stream)
-    return Paper(stored, media_type, Path(file_name.replace("\\", "/")).name[-255:])
 
 
 def record(
@@ -63,7 +46,7 @@ def record(
     The owner's side or the platform's staff does it. InvalidInput beside `need`, `proceeds` or `paper`.
     """
     require(actor, Action.CONSENT_RECORD)
-    paper = keep_paper(*upload)
+    paper = keep(Upload(*upload), "paper")
     content = {"kind": kind.value, "subject": digest(subject), "sha256": paper.stored.sha256}
     step = Step(actor, deal_id, key, content | ({"proceeds": proceeds.value} if proceeds else {}))
     with transaction(now) as tx:
@@ -111,10 +94,12 @@ def _standing(deal: Deal, kind: ConsentKind, subject: str) -> Consent:
     return found
 
 
-def add(tx: Transaction, deal: Deal, actor: Actor, kind: ConsentKind, subject: str, paper: Paper) -> Consent:
+def add(
+    tx: Transaction, deal: Deal, actor: Actor, kind: ConsentKind, subject: str, paper: KeptFile
+) -> Consent:
     """Store the row of a paper inside the open unit of work."""
     consent = Consent(
-        public_id=uuid7(), deal_id=deal.id, kind=kind, subject=subject, file_name=paper.file_name,
+        public_id=uuid7(), deal_id=deal.id, kind=kind, subject=subject, file_name=paper.name,
         media_type=paper.media_type, size=paper.stored.size, sha256=paper.stored.sha256,
         recorded_by=actor.user_id, recorded_at=tx.now,
     )  # fmt: skip

@@ -1,9 +1,7 @@
 """The files of a deal: stored under their hash, read by the parties and the platform's staff only."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,53 +11,24 @@ from marketplace.database import db
 from marketplace.domain.accounts import Actor
 from marketplace.domain.errors import NotFound
 from marketplace.domain.permissions import Action, require
-from marketplace.gateways.files import StoredFile, check_signed_file
 from marketplace.gateways.registry import gateways
 from marketplace.models import Deal, DealDocument
-from marketplace.services.deal_moves import SIGNED, parties
+from marketplace.services.deal_moves import parties
+from marketplace.services.kept_files import KeptFile
 
 VOUCHER = "voucher"  # proof that an open licence was paid for as announced
 CONFIRMATION = "confirmation"  # the owner's dated confirmation that an open licence holds
-SIGNED_LIMIT = 20 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class KeptFile:
-    """An uploaded file that is stored but belongs to no deal yet."""
-
-    stored: StoredFile
-    media_type: str
-    name: str
-
-
-def keep_evidence(stream: BinaryIO, file_name: str, field: str) -> KeptFile:
-    """Check and store a file that is to prove something; InvalidInput beside `field`."""
-    media_type = check_signed_file(stream, file_name, SIGNED_LIMIT, field)
-    return KeptFile(gateways().files.put(stream), media_type, file_name)
 
 
 def attach(deal: Deal, actor: Actor, kind: str, file: KeptFile, now: datetime) -> DealDocument:
     """Attach a kept file to the deal as a document of this kind; both parties see it."""
     document = DealDocument(
         public_id=uuid7(), organisation_id=actor.organisation_id, kind=kind,
-        file_name=Path(file.name.replace("\\", "/")).name[-255:], media_type=file.media_type,
-        size=file.stored.size, sha256=file.stored.sha256, uploaded_by=actor.user_id, uploaded_at=now,
+        file_name=file.name, media_type=file.media_type, size=file.stored.size,
+        sha256=file.stored.sha256, uploaded_by=actor.user_id, uploaded_at=now,
     )  # fmt: skip
     deal.documents.append(document)
     return document
-
-
-def keep_signed_file(stream: BinaryIO, file_name: str) -> tuple[StoredFile, str]:
-    """Check and store an uploaded contract; return what is known of it and its media type. InvalidInput for `file`."""
-    media_type = check_signed_file(stream, file_name, SIGNED_LIMIT)
-    return gateways().files.put(stream), media_type
-
-
-def add_signed(
-    deal: Deal, actor: Actor, stored: StoredFile, media_type: str, file_name: str, now: datetime
-) -> None:
-    """Attach a party's signed copy; a party signs once."""
-    attach(deal, actor, SIGNED, KeptFile(stored, media_type, file_name), now)
 
 
 def document(actor: Actor, deal_id: UUID, public_id: UUID) -> tuple[DealDocument, Path]:

@@ -17,12 +17,11 @@ from marketplace.domain.deals import FINAL
 from marketplace.domain.errors import N_, Conflict, InvalidInput, NotFound
 from marketplace.domain.ledger import EntryKind
 from marketplace.domain.permissions import Action, require
-from marketplace.gateways.files import StoredFile
 from marketplace.gateways.registry import gateways
 from marketplace.models import Deal, DealFile
 from marketplace.services import confidentiality, deal_names, ledger
-from marketplace.services.deal_documents import keep_signed_file
 from marketplace.services.deal_moves import Step, lock, parties, side_of
+from marketplace.services.kept_files import KeptFile, Upload, keep
 from marketplace.services.unit_of_work import Transaction, transaction
 
 KIND = EntryKind(f"document.{DocumentAction.SHARE}")
@@ -50,33 +49,34 @@ def share(
 ) -> Deal:
     """Show a file to the other party; the same name once more is its next version. InvalidInput beside `file`."""
     require(actor, Action.DEAL_CONFIDE)
-    stored, media_type = keep_signed_file(stream, file_name)
-    step = Step(actor, deal_id, key, {"sha256": stored.sha256, "confidential": confidential})
+    kept = keep(Upload(stream, file_name))
+    step = Step(actor, deal_id, key, {"sha256": kept.stored.sha256, "confidential": confidential})
     with transaction(now) as tx:
         deal = lock(tx, actor, deal_id, Action.DEAL_CONFIDE)
         if ledger.already_done(tx, step.ledger_key, KIND, step.content):
             return deal
         if deal.status in FINAL:
             raise Conflict(N_("交易已结束，不能再提供文件"))
-        row = _row(tx, deal, actor, stored, Path(file_name.replace("\\", "/")).name[-255:])
-        row.confidential, row.media_type, row.uploaded_at = confidential, media_type, now
+        row = _row(tx, deal, actor, kept)
+        row.confidential, row.uploaded_at = confidential, now
         tx.add(row)
-        data = {**step.content, "version": row.version, "size": stored.size, "media_type": media_type}
+        data = {**step.content, "version": row.version, "size": row.size, "media_type": row.media_type}
         ledger.append(tx, KIND, actor, step.ledger_key, data, deal_id=deal.id, request=step.content)
         deal.updated_at = now
         return deal
 
 
-def _row(tx: Transaction, deal: Deal, actor: Actor, stored: StoredFile, name: str) -> DealFile:
+def _row(tx: Transaction, deal: Deal, actor: Actor, kept: KeptFile) -> DealFile:
     """The next version of this party's file; the deal is locked, so that nobody else takes the number."""
     deal_count = select(func.count()).where(DealFile.deal_id == deal.id)
     if (tx.session.scalar(deal_count) or 0) >= MOST:
         raise InvalidInput("file", "too_many_files", N_("一笔交易最多 %(most)s 个文件"), most=MOST)
     mine = (DealFile.deal_id == deal.id, DealFile.organisation_id == actor.organisation_id)
-    last = tx.session.scalar(select(func.max(DealFile.version)).where(*mine, DealFile.file_name == name))
+    last = tx.session.scalar(select(func.max(DealFile.version)).where(*mine, DealFile.file_name == kept.name))
     return DealFile(
-        public_id=uuid7(), deal_id=deal.id, organisation_id=actor.organisation_id, file_name=name,
-        version=(last or 0) + 1, size=stored.size, sha256=stored.sha256, uploaded_by=actor.user_id,
+        public_id=uuid7(), deal_id=deal.id, organisation_id=actor.organisation_id, file_name=kept.name,
+        version=(last or 0) + 1, media_type=kept.media_type, size=kept.stored.size, sha256=kept.stored.sha256,
+        uploaded_by=actor.user_id,
     )  # fmt: skip
 
 

@@ -29,6 +29,7 @@ from marketplace.services import (
 )
 from marketplace.services.deal_moves import SIGNED, Step, begin, is_new, lock, move, parties, situation
 from marketplace.services.deal_openings import open_deal
+from marketplace.services.kept_files import Upload, keep
 from marketplace.services.recordals import record
 from marketplace.services.schedule_postings import received
 from marketplace.services.unit_of_work import Transaction, transaction
@@ -124,18 +125,18 @@ def accept(actor: Actor, deal_id: UUID, version: int, key: str, *, now: datetime
 def sign(actor: Actor, deal_id: UUID, stream: BinaryIO, file_name: str, key: str, *, now: datetime) -> Deal:
     """Keep a party's signed copy; the second one makes the contract and gives the rights, which may Conflict (R-13)."""
     require(actor, Action.DEAL_SIGN)
-    stored, media_type = deal_documents.keep_signed_file(stream, file_name)
-    step = Step(actor, deal_id, key, {"sha256": stored.sha256})
+    kept = keep(Upload(stream, file_name))
+    step = Step(actor, deal_id, key, {"sha256": kept.stored.sha256})
     with transaction(now) as tx:
         deal = lock(tx, actor, deal_id, Action.DEAL_SIGN)
         action = signing_action(situation(deal, actor)) if _unsigned(deal, actor) else _signed_as(deal, actor)
         if not is_new(tx, step, deal, action):
             return deal
         deal_requirements.require_met(deal, terms_from_json(deal.terms or {}), local_day(now))
-        data = {"sha256": stored.sha256, "media_type": media_type, "size": stored.size}
+        data = {"sha256": kept.stored.sha256, "media_type": kept.media_type, "size": kept.stored.size}
         if action is _A.COUNTERSIGN:
             data["signed_on"] = _conclude(tx, deal, actor).isoformat()
-        deal_documents.add_signed(deal, actor, stored, media_type, file_name, now)
+        deal_documents.attach(deal, actor, SIGNED, kept, now)
         move(tx, step, deal, action, data)
         return deal
 

@@ -1,9 +1,8 @@
 """The files of a declaration: kept under their hash, read by its organisation and the platform; and what is filed."""
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 from uuid import UUID
 
 from uuid_utils.compat import uuid7
@@ -14,12 +13,11 @@ from marketplace.domain.clock import local_day
 from marketplace.domain.declarations import DocumentKind
 from marketplace.domain.errors import NotFound
 from marketplace.gateways import typesetting
-from marketplace.gateways.files import StoredFile, check_signed_file
 from marketplace.gateways.registry import gateways
 from marketplace.models import Declaration, DeclarationDocument
 from marketplace.services.declaration_standing import owners, patent_number
+from marketplace.services.kept_files import KeptFile
 
-LIMIT = 20 * 1024 * 1024
 TEMPLATE = "declaration"
 MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -27,35 +25,11 @@ MEDIA_TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file that somebody sends, under the name that it has there."""
-
-    stream: BinaryIO
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """An upload that was checked and stored."""
-
-    file: StoredFile
-    media_type: str
-    name: str
-
-
-def keep(upload: Upload, field: str) -> Kept:
-    """Check and store a file; InvalidInput beside `field` for another kind, an empty or a too large one."""
-    media_type = check_signed_file(upload.stream, upload.name, LIMIT, field)
-    name = Path(upload.name.replace("\\", "/")).name[-255:]
-    return Kept(gateways().files.put(upload.stream), media_type, name)
-
-
 def attach(
     declaration: Declaration,
     actor: Actor,
     kind: DocumentKind,
-    kept: Kept,
+    kept: KeptFile,
     now: datetime,
     signer: str = "",
     signed_on: date | None = None,
@@ -64,7 +38,7 @@ def attach(
     declaration.documents.append(
         DeclarationDocument(
             public_id=uuid7(), revision=declaration.revision or 1, kind=kind, signer=signer, signed_on=signed_on,
-            file_name=kept.name, media_type=kept.media_type, size=kept.file.size, sha256=kept.file.sha256,
+            file_name=kept.name, media_type=kept.media_type, size=kept.stored.size, sha256=kept.stored.sha256,
             uploaded_by=actor.user_id, uploaded_at=now,
         )
     )  # fmt: skip

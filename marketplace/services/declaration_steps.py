@@ -14,9 +14,10 @@ from marketplace.domain.licences import LicenceType
 from marketplace.domain.permissions import Action, require
 from marketplace.models import Declaration, RightsGrant
 from marketplace.services import declaration_listings
-from marketplace.services.declaration_documents import Upload, attach, keep
+from marketplace.services.declaration_documents import attach
 from marketplace.services.declaration_process import Step, begin, digest, lock, move
 from marketplace.services.declaration_standing import owners, signed, unsigned
+from marketplace.services.kept_files import Upload, keep
 from marketplace.services.unit_of_work import Transaction, transaction
 
 _A = DeclarationAction
@@ -28,11 +29,11 @@ def sign(
     """Record an owner's signature with its file; the last one completes them. InvalidInput beside each field."""
     require(actor, Action.DECLARATION_MAKE)
     _check_day("signed_on", signed_on, None, now)
-    kept = keep(file, "file")
+    kept = keep(file)
     content = {
         "signer": digest(signer),
         "signed_on": signed_on.isoformat(),
-        "sha256": kept.file.sha256,
+        "sha256": kept.stored.sha256,
     }
     with transaction(now) as tx:
         declaration = lock(tx, public_id)
@@ -153,8 +154,8 @@ def withdraw(
 ) -> Declaration:
     """Enter that the withdrawal was filed, with its reason and the written consent of all owners."""
     require(actor, Action.DECLARATION_MAKE)
-    reason, kept = _reason(reason), keep(consent, "file")
-    content = {"reason": digest(reason), "sha256": kept.file.sha256}
+    reason, kept = _reason(reason), keep(consent)
+    content = {"reason": digest(reason), "sha256": kept.stored.sha256}
     step = Step(actor, public_id, _A.WITHDRAW, key, content)
     with transaction(now) as tx:
         declaration, fresh = begin(tx, step)

@@ -27,10 +27,10 @@ from marketplace.domain.permissions import Action, may, reaches_all, require
 from marketplace.domain.processes import By
 from marketplace.models import Declaration, Patent
 from marketplace.services import declaration_documents, patents
-from marketplace.services.declaration_documents import Upload
 from marketplace.services.declaration_process import PERMISSIONS, Step, begin, digest, move
 from marketplace.services.declaration_standing import case, case_of
 from marketplace.services.declaration_terms import declared
+from marketplace.services.kept_files import Upload, keep
 from marketplace.services.unit_of_work import transaction
 
 _S = DeclarationStatus
@@ -92,7 +92,7 @@ def save(
     """
     patent = patents.own(actor, number, Action.DECLARATION_MAKE, now=now)
     _check_lengths(terms)
-    stored = {kind: declaration_documents.keep(file, kind) for kind, file in uploads.items()}
+    stored = {kind: keep(file, kind) for kind, file in uploads.items()}
     with transaction(now) as tx:
         patent = tx.lock(Patent, patent.id)
         require(actor, Action.DECLARATION_MAKE, [patent.owner_id])

@@ -25,6 +25,7 @@ from marketplace.domain.terms import DealType, Terms
 from marketplace.models import Deal, InventorNotice, NotifiedInventor
 from marketplace.services import consents, ledger, rule_books
 from marketplace.services.deal_moves import Step
+from marketplace.services.kept_files import Upload, keep
 from marketplace.services.unit_of_work import Transaction, transaction
 
 SECTION = "inventors"
@@ -124,7 +125,7 @@ def answer(
     InvalidInput beside `inventors`, `answered_on` or `paper`. A wish may be withdrawn later; a waiver stands.
     """
     require(actor, Action.INVENTOR_NOTIFY)
-    paper = consents.keep_paper(*upload) if upload else None
+    paper = keep(Upload(*upload), "paper") if upload else None
     content = {
         "inventors": sorted(map(str, inventor_ids)),
         "answer": given.value,

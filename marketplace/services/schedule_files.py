@@ -1,8 +1,6 @@
 """Vouchers and sales reports: stored under their hash, read by the parties and the platform's staff only."""
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
 from uuid import UUID
 
 from sqlalchemy import select
@@ -13,40 +11,14 @@ from marketplace.domain.accounts import Actor
 from marketplace.domain.errors import NotFound
 from marketplace.domain.permissions import Action, require
 from marketplace.domain.schedules import PaymentAction
-from marketplace.gateways.files import StoredFile, check_signed_file
 from marketplace.gateways.registry import gateways
 from marketplace.models import Deal, ScheduleFile, ScheduleLine
 from marketplace.services.deal_moves import parties
+from marketplace.services.kept_files import KeptFile
 from marketplace.services.unit_of_work import Transaction
 
-LIMIT = 20 * 1024 * 1024
 
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file as somebody sends it, under the name that they gave it."""
-
-    stream: BinaryIO
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """A checked and stored file."""
-
-    stored: StoredFile
-    media_type: str
-    name: str
-
-
-def keep(upload: Upload) -> Kept:
-    """Check and store a file; InvalidInput for `file` unless it is a PDF, JPG or PNG of at most 20 MiB."""
-    media_type = check_signed_file(upload.stream, upload.name, LIMIT)
-    name = Path(upload.name.replace("\\", "/")).name[-255:]
-    return Kept(gateways().files.put(upload.stream), media_type, name)
-
-
-def attach(tx: Transaction, line: ScheduleLine, actor: Actor, step: PaymentAction, kept: Kept) -> None:
+def attach(tx: Transaction, line: ScheduleLine, actor: Actor, step: PaymentAction, kept: KeptFile) -> None:
     """Put a file behind a step of the line."""
     line.files.append(
         ScheduleFile(

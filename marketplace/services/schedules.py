@@ -17,7 +17,7 @@ from marketplace.domain.schedules import PaymentAction, check_day, late_interest
 from marketplace.domain.terms import terms_from_json
 from marketplace.models import ScheduleLine
 from marketplace.services import revenue, rule_books, schedule_files
-from marketplace.services.schedule_files import Upload
+from marketplace.services.kept_files import Upload, keep
 from marketplace.services.schedule_moves import PERMISSIONS, Request, begin, move, reason_of
 from marketplace.services.schedule_postings import owed, received
 from marketplace.services.schedule_royalties import royalty_of
@@ -66,7 +66,7 @@ def reach(asker: Asker, reached_on: date) -> None:
 def report(asker: Asker, base_fen: int, upload: Upload | None = None) -> None:
     """Report the base of a royalty period, with the account behind it if there is one."""
     require(asker.actor, PERMISSIONS[_A.REPORT])
-    kept = schedule_files.keep(upload) if upload else None
+    kept = keep(upload) if upload else None
     request = asker.request(base_fen=base_fen, sha256=kept.stored.sha256 if kept else "")
     with transaction(asker.now) as tx:
         line, fresh = begin(tx, request, _A.REPORT)
@@ -102,7 +102,7 @@ def query(asker: Asker, reason: str) -> None:
 def claim(asker: Asker, upload: Upload, paid_on: date) -> None:
     """Say that the sum was paid, with the bank's voucher."""
     require(asker.actor, PERMISSIONS[_A.CLAIM])
-    kept = schedule_files.keep(upload)
+    kept = keep(upload)
     request = asker.request(paid_on=paid_on.isoformat(), sha256=kept.stored.sha256)
     with transaction(asker.now) as tx:
         line, fresh = begin(tx, request, _A.CLAIM)

@@ -21,10 +21,10 @@ from marketplace.services import deal_documents, deal_requirements, deal_rights,
 from marketplace.services.deal_documents import CONFIRMATION, VOUCHER
 from marketplace.services.deal_moves import Step, begin, move
 from marketplace.services.deal_openings import OPENING, next_reference
-from marketplace.services.declaration_documents import Kept, Upload, keep
 from marketplace.services.declaration_listings import of as listing_of
 from marketplace.services.declaration_process import lock
 from marketplace.services.declaration_terms import declared
+from marketplace.services.kept_files import Upload, keep
 from marketplace.services.open_licences import check_takeable
 from marketplace.services.unit_of_work import Transaction, transaction
 
@@ -113,8 +113,8 @@ def pay(
     InvalidInput beside `amount`, `paid_on` or `file`; Conflict where the declaration had ended on that day.
     """
     require(actor, Action.DEAL_SIGN)
-    kept = keep(voucher, "file")
-    content = {"fen": paid_fen, "paid_on": paid_on.isoformat(), "sha256": kept.file.sha256}
+    kept = keep(voucher)
+    content = {"fen": paid_fen, "paid_on": paid_on.isoformat(), "sha256": kept.stored.sha256}
     step = Step(actor, deal_id, key, content)
     with transaction(now) as tx:
         deal, fresh = begin(tx, step, _A.PAY)
@@ -125,7 +125,7 @@ def pay(
             message = N_("应按公告的金额 %(price)s 元支付，对所有人相同")
             raise InvalidInput("amount", "other_amount", message, price=f"{price // 100:,}.{price % 100:02d}")
         _check_day(paid_on, local_day(deal.opened_at), now)
-        _attach(deal, actor, VOUCHER, kept, now)
+        deal_documents.attach(deal, actor, VOUCHER, kept, now)
         _settle(tx, step, deal, declaration, paid_on, paid_fen)
         return deal
 
@@ -171,8 +171,8 @@ def confirm(
     For terms by which nothing is paid at first; elsewhere payment gives the day.
     """
     require(actor, Action.DEAL_TAKE_EFFECT)
-    kept = keep(file, "file")
-    content = {"effective_on": confirmed_on.isoformat(), "sha256": kept.file.sha256}
+    kept = keep(file)
+    content = {"effective_on": confirmed_on.isoformat(), "sha256": kept.stored.sha256}
     step = Step(actor, deal_id, key, content)
     with transaction(now) as tx:
         deal, fresh = begin(tx, step, _A.TAKE_EFFECT)
@@ -182,14 +182,8 @@ def confirm(
             terms_from_json(deal.terms or {})
         ):
             raise Conflict(N_("书面确认只由权利人出具，且只用于先用后付或仅提成的开放许可"))
-        _attach(deal, actor, CONFIRMATION, kept, now)
+        deal_documents.attach(deal, actor, CONFIRMATION, kept, now)
         return deals.put_in_force(tx, step, deal, confirmed_on)
-
-
-def _attach(deal: Deal, actor: Actor, kind: str, kept: Kept, now: datetime) -> None:
-    deal_documents.attach(
-        deal, actor, kind, deal_documents.KeptFile(kept.file, kept.media_type, kept.name), now
-    )
 
 
 def _check_day(paid_on: date, noticed_on: date, now: datetime) -> None:

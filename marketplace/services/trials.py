@@ -20,6 +20,7 @@ from marketplace.domain.working_days import shift_months
 from marketplace.models import Deal, DealDocument, RightsGrant, Trial, TrialEnding, TrialReport
 from marketplace.services import deal_documents, ledger
 from marketplace.services.deal_moves import Step
+from marketplace.services.kept_files import Upload, keep
 from marketplace.services.schedule_starts import start_after_trigger
 from marketplace.services.trial_moves import begin, kind, move, own_step, terms_of
 from marketplace.services.unit_of_work import Transaction, transaction
@@ -65,7 +66,7 @@ def _next_report(terms: Terms, trial: Trial, since: date) -> date:
 def report(actor: Actor, deal_id: UUID, told: Told, key: str, *, now: datetime) -> Trial:
     """Report revenue or the milestone, as licensee or for it; what reaches a trigger waits for the owner's word."""
     require(actor, Action.TRIAL_REPORT)
-    file = deal_documents.keep_evidence(*told.evidence, field="trial_file") if told.evidence else None
+    file = keep(Upload(*told.evidence), "trial_file") if told.evidence else None
     content = {
         "kind": str(told.kind),
         "on": told.on.isoformat(),

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from marketplace.domain.declarations import DeclarationStatus
 from marketplace.services import declaration_standing, declaration_steps, declarations
-from marketplace.services.declaration_documents import Upload
+from marketplace.services.kept_files import Upload
 from marketplace.web.access import actor, now
 from marketplace.web.declarations import FORMS, page
 from marketplace.web.forms.base import Refusal

@@ -21,8 +21,9 @@ from marketplace.services import (
     open_licences,
     patents,
 )
-from marketplace.services.declaration_documents import MEDIA_TYPES, Upload
+from marketplace.services.declaration_documents import MEDIA_TYPES
 from marketplace.services.declaration_terms import declared
+from marketplace.services.kept_files import Upload
 from marketplace.web.access import actor, now
 from marketplace.web.declaration_words import fee_words
 from marketplace.web.forms.base import KeyedForm, Refusal

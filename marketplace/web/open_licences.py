@@ -12,8 +12,8 @@ from marketplace.domain.clock import local_day
 from marketplace.domain.declarations import PAID_AT_ONCE
 from marketplace.domain.errors import NotFound
 from marketplace.services import open_licences, takings
-from marketplace.services.declaration_documents import Upload
 from marketplace.services.declaration_terms import declared
+from marketplace.services.kept_files import Upload
 from marketplace.web.access import actor, maybe_actor, now
 from marketplace.web.deal_room import step
 from marketplace.web.declaration_words import fee_words

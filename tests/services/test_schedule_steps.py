@@ -8,7 +8,7 @@ import pytest
 
 from marketplace.domain.errors import Conflict, DomainError, InvalidTransition, NotAllowed, NotFound
 from marketplace.services import ledger, schedule_decisions, schedules
-from marketplace.services.schedule_files import Upload
+from marketplace.services.kept_files import Upload
 from marketplace.services.schedules import Asker
 from tests.deal_play import PDF
 from tests.factories import People

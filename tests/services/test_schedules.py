@@ -14,7 +14,7 @@ from marketplace.domain.errors import Conflict, InvalidInput, InvalidTransition,
 from marketplace.domain.revenue import CostKind
 from marketplace.domain.schedules import PaymentStatus
 from marketplace.services import ledger, revenue, schedule_sums, schedule_views, schedules, waiting
-from marketplace.services.schedule_files import LIMIT, Upload
+from marketplace.services.kept_files import LIMIT, Upload
 from tests.deal_play import PDF
 from tests.factories import People
 from tests.payment_play import ROYALTY, YUAN, Till

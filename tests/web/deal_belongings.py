@@ -40,10 +40,9 @@ from marketplace.services import (
     schedules,
 )
 from marketplace.services.consent_needs import PRICED
-from marketplace.services.consents import Paper
 from marketplace.services.encumbrances import Entered
+from marketplace.services.kept_files import KeptFile, Upload
 from marketplace.services.publicity import shown_content
-from marketplace.services.schedule_files import Upload
 from marketplace.services.schedules import Asker
 from marketplace.services.unit_of_work import transaction
 from tests.deal_play import PDF, Play, publish
@@ -77,7 +76,7 @@ class DealBelongings:
         """A paper, a shown price with an objection, and what lies on a patent."""
         officer, today = people.officer, self.now.date()
         with transaction(self.now) as tx:
-            paper = Paper(StoredFile(deal.documents[0].sha256, 1), "application/pdf", "证明.pdf")
+            paper = KeptFile(StoredFile(deal.documents[0].sha256, 1), "application/pdf", "证明.pdf")
             consent = consents.add(tx, deal, officer, ConsentKind.PRICING, PRICED, paper)
             shown = Publicity(
                 public_id=uuid.uuid4(), deal_id=deal.id, starts_on=today, ends_on=today, closed=False,

@@ -8,7 +8,7 @@ from wtforms.widgets import HiddenInput
 
 from marketplace.domain.errors import N_, InvalidInput
 from marketplace.domain.money import fen_from_yuan
-from marketplace.services.schedule_files import Upload
+from marketplace.services.kept_files import Upload
 from marketplace.web.forms.base import KeyedForm
 
 _NEEDED = InputRequired(_l("此项必填"))
